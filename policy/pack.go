@@ -46,7 +46,7 @@ type Jurisdiction struct {
 
 // Region is a district, county-level city or functional zone.
 type Region struct {
-	Code string `yaml:"code" json:"code"`
+	Code string `yaml:"code" json:"code"` // GB/T 2260; a zone without a national code: "3708TB"
 	Name string `yaml:"name" json:"name"`
 }
 
@@ -65,7 +65,7 @@ type Basis struct {
 type Organization struct {
 	Key     string `yaml:"key" json:"key"`
 	Name    string `yaml:"name" json:"name"`
-	Kind    string `yaml:"kind" json:"kind"` // bureau, district_bureau, team, office, service_point, department, company
+	Kind    string `yaml:"kind" json:"kind"` // government, bureau, district_bureau, team, office, service_point, department, company, community
 	Region  string `yaml:"region,omitempty" json:"region,omitempty"`
 	Parent  string `yaml:"parent,omitempty" json:"parent,omitempty"`
 	Manager string `yaml:"manager,omitempty" json:"manager,omitempty"`
@@ -81,11 +81,19 @@ type Office struct {
 
 // Score says how points are counted (JN-4).
 type Score struct {
-	Base      int    `yaml:"base" json:"base"`
-	Cycle     string `yaml:"cycle" json:"cycle"`           // natural_year
-	CountedBy string `yaml:"counted_by" json:"counted_by"` // effective | act: which date puts an entry into a cycle
-	Article   string `yaml:"article" json:"article"`
+	Base          int    `yaml:"base" json:"base"`
+	Cycle         string `yaml:"cycle" json:"cycle"`           // natural_year
+	CountedBy     string `yaml:"counted_by" json:"counted_by"` // effective | act: which date puts an entry into a cycle
+	Article       string `yaml:"article" json:"article"`
+	PointsArticle string `yaml:"points_article" json:"points_article"` // what the catalogue's points rest on
 }
+
+// The words of Score.
+const (
+	NaturalYear        = "natural_year"
+	CountedByEffective = "effective"
+	CountedByAct       = "act"
+)
 
 // List is one list a subject can be put on (黄名单、黑名单; JN-5). One active listing
 // per subject and family.
@@ -95,10 +103,12 @@ type List struct {
 	Name        string        `yaml:"name" json:"name"`
 	At          int           `yaml:"at" json:"at"` // cumulative points in a cycle; exactly this many is enough
 	RepairAfter calendar.Term `yaml:"repair_after" json:"repair_after"`
+	RepairFrom  Event         `yaml:"repair_from" json:"repair_from"` // published (default) | decided
 	EndsAfter   calendar.Term `yaml:"ends_after" json:"ends_after"`
+	EndsFrom    Event         `yaml:"ends_from" json:"ends_from"` // decided (default) | published
 	Supersedes  string        `yaml:"supersedes,omitempty" json:"supersedes,omitempty"`
 	Article     string        `yaml:"article" json:"article"`
-	Basis       Basis         `yaml:"basis,omitempty" json:"basis,omitzero"`
+	Basis       Basis         `yaml:"basis,omitempty" json:"basis,omitzero"` // the pack's own where the list names none
 }
 
 // Sector is a field of urban management with rules of its own (JN-2).
@@ -124,8 +134,14 @@ type Behaviour struct {
 	Grade     Grade  `yaml:"grade" json:"grade"`
 	Points    int    `yaml:"points" json:"points"`
 	MaxPoints int    `yaml:"max_points,omitempty" json:"max_points,omitempty"` // 0: Points is fixed
-	Article   string `yaml:"article" json:"article"`
+	Article   string `yaml:"article" json:"article"`                           // the duty that was broken
+	// PointsArticle is what grade and points rest on: Score.PointsArticle unless the item has its own.
+	PointsArticle string `yaml:"points_article,omitempty" json:"points_article,omitempty"`
 	// FirstMinorCorrected says what happens when it is minor and corrected, or first
-	// and slight: "no_record" or "" (recorded all the same).
+	// and slight: NoRecord or "" (recorded all the same).
 	FirstMinorCorrected string `yaml:"first_minor_corrected,omitempty" json:"first_minor_corrected,omitempty"`
 }
+
+// NoRecord: a minor matter that was corrected, or a first and slight one, is
+// closed without a record (行政处罚法 33).
+const NoRecord = "no_record"

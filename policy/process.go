@@ -124,7 +124,7 @@ type LegalReviewAt struct {
 }
 
 // Listing is the rule of a subject's way onto a list. Steps: notice, statement,
-// service, publication; approval decides.
+// review, service, publication; approval decides, between review and service.
 type Listing struct {
 	Process  `yaml:",inline"`
 	Approval []Step `yaml:"approval" json:"approval"`
@@ -133,9 +133,12 @@ type Listing struct {
 // Dispute is the rule of an objection (异议; JN-7). Steps: acceptance, supplement, investigation.
 type Dispute struct {
 	Process   `yaml:",inline"`
-	OpenWhile string        `yaml:"open_while" json:"open_while"` // proposed_or_public
+	OpenWhile string        `yaml:"open_while" json:"open_while"` // ProposedOrPublic
 	Limit     calendar.Term `yaml:"limit,omitempty" json:"limit,omitzero"`
 }
+
+// ProposedOrPublic: an entry may be disputed from its notice until it is off the list.
+const ProposedOrPublic = "proposed_or_public"
 
 // Breach is the rule of a commitment breach (违诺). Steps: verification, notice, statement, recognition.
 type Breach struct {
@@ -143,11 +146,12 @@ type Breach struct {
 	Points  int `yaml:"points,omitempty" json:"points,omitempty"`
 }
 
-// Repair is the rule of the way off a list (信用修复; JN-8, JN-9). Steps: acceptance, verification.
+// Repair is the rule of the way off a list (信用修复; JN-8, JN-9). Steps: acceptance,
+// supplement, verification; then the offices of the list's sign-off in their order.
 type Repair struct {
 	Process   `yaml:",inline"`
-	Needs     []string          `yaml:"needs" json:"needs"` // kinds of attachment
-	SignOff   map[string][]Step `yaml:"sign_off" json:"sign_off"`
+	Needs     []string          `yaml:"needs" json:"needs"`           // kinds of attachment
+	SignOff   map[string][]Step `yaml:"sign_off" json:"sign_off"`     // by List.Key; a step's key is sign_off_<office>
 	BarredFor calendar.Term     `yaml:"barred_for" json:"barred_for"` // after false material
 }
 
