@@ -25,7 +25,7 @@ func (d Deadline) Because(event string) string {
 	if d.Note != "" {
 		said = append(said, d.Note)
 	}
-	return opening(d.From, d.Term, event) + ":" + strings.Join(said, ";")
+	return opening(d.From, d.Term, event) + colon + strings.Join(said, semicolon)
 }
 
 // opening names the event and the term: 自…之次日起3个工作日, or 自…起2小时 for a
@@ -56,13 +56,15 @@ func (d Deadline) sayWorkingDays() []string {
 	}
 	p := d.phrase()
 	switch {
+	case len(counted) == 0: // stored without its days
+		return []string{"至" + p.date(From(d.DueAt)) + "止"}
 	case d.Term.N <= spelledOut:
 		return append([]string{p.list(counted)}, d.sayNonPlain(true)...)
 	case d.Term.N <= spelledRuns:
 		return append([]string{p.runs(counted)}, d.sayNonPlain(true)...)
 	}
 	first, last := counted[0], counted[len(counted)-1]
-	return append([]string{"首日" + p.date(first) + ",末日" + p.date(last) + ",周末不计"}, d.sayNonPlain(false)...)
+	return append([]string{"首日" + p.date(first) + comma + "末日" + p.date(last) + comma + "周末不计"}, d.sayNonPlain(false)...)
 }
 
 func (d Deadline) sayDays() []string {
@@ -76,7 +78,7 @@ func (d Deadline) sayDays() []string {
 	if due == last {
 		return []string{end}
 	}
-	return []string{end, d.rolledOver(last) + ",顺延至" + d.phrase().date(due)}
+	return []string{end, d.rolledOver(last) + comma + "顺延至" + d.phrase().date(due)}
 }
 
 // rolledOver names the days off that a rolled end passed over.
@@ -98,25 +100,24 @@ func clipped(event, last Date) string {
 	if day == end {
 		return ""
 	}
-	return fmt.Sprintf("(%d月无%d日,以月末日为末日)", month, day)
+	return fmt.Sprintf("(%d月无%d日%s以月末日为末日)", month, day, comma)
 }
 
 func (d Deadline) sayWorkingHours() []string {
+	end := "至" + d.phrase().moment(d.DueAt, d.Term.Unit) + "止"
 	p := d.phrase()
-	end := "至" + p.moment(d.DueAt, d.Term.Unit) + "止"
 	var parts []string
-	p = d.phrase()
+	counted := 0
 	for _, day := range d.Counted {
 		if day.Counts > 0 {
+			counted = day.Counts
 			parts = append(parts, p.date(day.Date)+officeTime(day.Seconds))
 		}
 	}
-	said := []string{end}
-	// Of a long count only the first and last day are at hand: no list of them.
-	if len(parts) <= spelledOut {
-		said = []string{strings.Join(parts, "、") + "," + end}
+	if counted > 0 && counted <= spelledOut {
+		end = strings.Join(parts, "、") + comma + end
 	}
-	return append(said, d.sayNonPlain(len(parts) <= spelledRuns)...)
+	return append([]string{end}, d.sayNonPlain(counted <= spelledRuns)...)
 }
 
 // sayNonPlain names the festivals and make-up days within the count, and the
@@ -137,20 +138,20 @@ func (d Deadline) sayNonPlain(weekends bool) []string {
 //
 //	自2026年3月2日公布之次日起1年,2027年3月2日届满,自2027年3月3日起可以申请
 func (m Minimum) Because(event string) string {
-	text := opening(m.From, m.Term, event) + ","
+	text := opening(m.From, m.Term, event) + comma
 	if m.Term.Unit.wholeDays() {
 		last := From(m.FullAt)
 		text += last.Chinese() + "届满"
 		if m.Term.Unit == Months || m.Term.Unit == Years {
 			text += clipped(From(m.From), last)
 		}
-		text += ",自" + From(m.OpensAt).Chinese() + "起可以申请"
+		text += comma + "自" + From(m.OpensAt).Chinese() + "起可以申请"
 	} else {
 		at := From(m.OpensAt).Chinese() + clockText(m.OpensAt, m.Term.Unit)
-		text += at + "届满,即可申请"
+		text += at + "届满" + comma + "即可申请"
 	}
 	if m.Note != "" {
-		text += ";" + m.Note
+		text += semicolon + m.Note
 	}
 	return text
 }

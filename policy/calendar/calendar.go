@@ -24,16 +24,14 @@ type Calendar struct {
 // is replaced, because notices are sometimes corrected (春节 2020). ErrYear when a
 // year is faulty, given twice, or contradicts a neighbour about a December day.
 func (c *Calendar) With(years ...Year) (*Calendar, error) {
-	held := maps.Clone(c.years)
+	held := make(map[int]Year, len(c.years)+len(years))
+	maps.Copy(held, c.years)
 	given := make(map[int]bool)
 	for _, y := range years {
 		if given[y.Year] {
-			return nil, fmt.Errorf("%w:%d年给出了两次", ErrYear, y.Year)
+			return nil, fmt.Errorf("%w：%d年给出了两次", ErrYear, y.Year)
 		}
 		given[y.Year] = true
-		if held == nil {
-			held = make(map[int]Year)
-		}
 		held[y.Year] = y.clone()
 	}
 	return build(held, c.office)
@@ -63,7 +61,7 @@ func build(years map[int]Year, office []Shift) (*Calendar, error) {
 		}
 		for d, m := range own {
 			if other, ok := marks[d]; ok && other.kind != m.kind {
-				return nil, fmt.Errorf("%w:%s在%d年与上一年的安排中不一致", ErrYear, d, number)
+				return nil, fmt.Errorf("%w：%s在%d年与上一年的安排中不一致", ErrYear, d, number)
 			}
 			marks[d] = m
 		}

@@ -6,6 +6,14 @@ import (
 	"time"
 )
 
+// Punctuation of an explanation. Half-width, as the published example of an
+// answer has it; here in one place for whoever sets it otherwise.
+const (
+	comma     = ","
+	colon     = ":"
+	semicolon = ";"
+)
+
 // phrase writes days one after another the way a document does: the year only
 // where it is not the event's or changes, the month only where it changes.
 // Each clause of an explanation begins a new phrase.

@@ -1,9 +1,6 @@
 package calendar
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // span is a counted term: where it ends and how.
 type span struct {
@@ -86,9 +83,6 @@ func lastNaturalDay(event Date, term Term) Date {
 // roll moves the end of a term whose last day is off to the next working day.
 func (c *Calendar) roll(s span, last Date) span {
 	to := c.workingFrom(last)
-	if to.IsZero() {
-		return span{}
-	}
 	for d := last.AddDays(1); d.Before(to); d = d.AddDays(1) {
 		s.days = append(s.days, c.Kind(d))
 	}
@@ -108,33 +102,4 @@ func countClock(from time.Time, term Term) span {
 		return span{}
 	}
 	return span{end: end}
-}
-
-// provisionalNote names the years without a notice among the days asked about,
-// or returns nothing when every one is loaded.
-func (c *Calendar) provisionalNote(asked stretch) string {
-	if asked.first.IsZero() {
-		return ""
-	}
-	var missing []int
-	for y := asked.first.Year(); y <= asked.last.Year(); y++ {
-		if _, loaded := c.years[y]; !loaded {
-			missing = append(missing, y)
-		}
-	}
-	if len(missing) == 0 {
-		return ""
-	}
-	first, last := missing[0], missing[len(missing)-1]
-	years := fmt.Sprintf("%d年", first)
-	if last > first {
-		years = fmt.Sprintf("%d年至%d年", first, last)
-	}
-	// A year before the loaded ones has its notice, only not here.
-	for loaded := range c.years {
-		if loaded > last {
-			return "系统未载入" + years + "放假安排,暂按周末推算"
-		}
-	}
-	return "国务院办公厅尚未公布" + years + "放假安排,暂按周末推算"
 }

@@ -22,6 +22,9 @@ type Date struct {
 	n int32
 }
 
+// firstDate is 0001-01-01.
+var firstDate = Date{1}
+
 const (
 	secondsPerDay = 24 * 60 * 60
 	// unixOfDayOne is 0001-01-01T00:00:00Z in Unix seconds.

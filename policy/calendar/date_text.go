@@ -13,7 +13,7 @@ var ErrDate = errors.New("日期写法有误")
 // or lies outside the years 1 to 9999 is refused with ErrDate.
 func NewDate(y int, m time.Month, d int) (Date, error) {
 	if y < 1 || y > 9999 || m < time.January || m > time.December || d < 1 || d > daysIn(y, m) {
-		return Date{}, fmt.Errorf("%w:%d年%d月%d日不存在", ErrDate, y, m, d)
+		return Date{}, fmt.Errorf("%w：%d年%d月%d日不存在", ErrDate, y, m, d)
 	}
 	return dateOf(y, m, d), nil
 }
@@ -23,7 +23,7 @@ func NewDate(y int, m time.Month, d int) (Date, error) {
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 {
-		return Date{}, fmt.Errorf("%w:%s不是日期,应写成2026-09-24,且为真实存在的一天", ErrDate, quote(s))
+		return Date{}, fmt.Errorf("%w：%s不是日期，应写成2026-09-24，且为真实存在的一天", ErrDate, quote(s))
 	}
 	y, m, d := t.Date()
 	return dateOf(y, m, d), nil

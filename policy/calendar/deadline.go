@@ -58,7 +58,7 @@ func (c *Calendar) Deadline(from time.Time, term Term, opt Options) (Deadline, e
 	}
 	day := From(from)
 	if from.IsZero() || day.IsZero() {
-		return Deadline{}, fmt.Errorf("%w:起算时间缺失或不在公元1年至9999年之间", ErrRange)
+		return Deadline{}, fmt.Errorf("%w：起算时间缺失或不在公元1年至9999年之间", ErrRange)
 	}
 	d := Deadline{From: beijing(from), Term: term, Counted: []Day{}, Calendar: c.id}
 	var span span
@@ -83,7 +83,7 @@ func (c *Calendar) Deadline(from time.Time, term Term, opt Options) (Deadline, e
 }
 
 func beyondRange(day Date, term Term) error {
-	return fmt.Errorf("%w:自%s起%s已超出公元9999年", ErrRange, day.Chinese(), term.Chinese())
+	return fmt.Errorf("%w：自%s起%s已超出公元9999年", ErrRange, day.Chinese(), term.Chinese())
 }
 
 // beijing expresses an instant in Beijing time, without the monotonic reading

@@ -85,5 +85,5 @@ func (c *Calendar) workingHoursBefore(due time.Time, length time.Duration) time.
 			return start
 		}
 	}
-	return Date{1}.Start()
+	return firstDate.Start()
 }

@@ -23,7 +23,7 @@ func ParseShift(s string) (Shift, error) {
 	shift := Shift{clock(h1, m1), clock(h2, m2)}
 	// Sscanf forgives what follows and short numbers; the text must come back.
 	if n != 4 || m1 > 59 || m2 > 59 || shift.String() != s {
-		return Shift{}, fmt.Errorf("%w:%s应写成08:00-12:00", ErrOffice, quote(s))
+		return Shift{}, fmt.Errorf("%w：%s应写成08:00-12:00", ErrOffice, quote(s))
 	}
 	return shift, shift.validate()
 }
@@ -54,11 +54,11 @@ func (s *Shift) UnmarshalText(text []byte) error {
 func (s Shift) validate() error {
 	switch {
 	case s.Open < 0 || s.Close > 24*time.Hour:
-		return fmt.Errorf("%w:%s不在00:00至24:00之间", ErrOffice, s)
+		return fmt.Errorf("%w：%s不在00:00至24:00之间", ErrOffice, s)
 	case s.Open%time.Minute != 0 || s.Close%time.Minute != 0:
-		return fmt.Errorf("%w:%s应为整分钟", ErrOffice, s)
+		return fmt.Errorf("%w：%s应为整分钟", ErrOffice, s)
 	case s.Open >= s.Close:
-		return fmt.Errorf("%w:%s的结束时刻应晚于开始时刻", ErrOffice, s)
+		return fmt.Errorf("%w：%s的结束时刻应晚于开始时刻", ErrOffice, s)
 	}
 	return nil
 }
@@ -66,14 +66,14 @@ func (s Shift) validate() error {
 // validateOffice accepts the shifts of one day, in order and apart.
 func validateOffice(shifts []Shift) error {
 	if len(shifts) == 0 {
-		return fmt.Errorf("%w:至少应有一个时段", ErrOffice)
+		return fmt.Errorf("%w：至少应有一个时段", ErrOffice)
 	}
 	for i, s := range shifts {
 		if err := s.validate(); err != nil {
 			return err
 		}
 		if i > 0 && s.Open < shifts[i-1].Close {
-			return fmt.Errorf("%w:%s应在%s之后", ErrOffice, s, shifts[i-1])
+			return fmt.Errorf("%w：%s应在%s之后", ErrOffice, s, shifts[i-1])
 		}
 	}
 	return nil

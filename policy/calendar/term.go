@@ -25,18 +25,18 @@ type Term struct {
 func ParseTerm(s string) (Term, error) {
 	fields := strings.Fields(s)
 	if len(fields) == 0 {
-		return Term{}, fmt.Errorf("%w:期限为空,应写成数量加单位,如3 working_days", ErrTerm)
+		return Term{}, fmt.Errorf("%w：期限为空，应写成数量加单位，如3 working_days", ErrTerm)
 	}
 	n, err := parseCount(s, fields[0])
 	if err != nil {
 		return Term{}, err
 	}
 	if len(fields) == 1 {
-		return Term{}, fmt.Errorf("%w:%s缺少单位,可用单位:%s", ErrTerm, quote(s), unitNames())
+		return Term{}, fmt.Errorf("%w：%s缺少单位，可用单位：%s", ErrTerm, quote(s), unitNames())
 	}
 	unit, ok := parseUnit(strings.Join(fields[1:], "_"))
 	if !ok {
-		return Term{}, fmt.Errorf("%w:%s中的单位%s不认识,可用单位:%s",
+		return Term{}, fmt.Errorf("%w：%s中的单位%s不认识，可用单位：%s",
 			ErrTerm, quote(s), quote(strings.Join(fields[1:], " ")), unitNames())
 	}
 	t := Term{N: n, Unit: unit}
@@ -47,11 +47,11 @@ func ParseTerm(s string) (Term, error) {
 // no underscore, so that one term has one spelling.
 func parseCount(whole, digits string) (int, error) {
 	if strings.Trim(digits, "0123456789") != "" {
-		return 0, fmt.Errorf("%w:%s应以正整数开头,再写单位,如3 working_days", ErrTerm, quote(whole))
+		return 0, fmt.Errorf("%w：%s应以正整数开头，再写单位，如3 working_days", ErrTerm, quote(whole))
 	}
 	n, err := strconv.Atoi(digits)
 	if err != nil {
-		return 0, fmt.Errorf("%w:%s中的数量过大", ErrTerm, quote(whole))
+		return 0, fmt.Errorf("%w：%s中的数量过大", ErrTerm, quote(whole))
 	}
 	return n, nil
 }
@@ -79,13 +79,13 @@ func (t Term) Validate() error {
 	f, ok := t.Unit.facts()
 	switch {
 	case t.IsZero():
-		return fmt.Errorf("%w:未设定期限", ErrTerm)
+		return fmt.Errorf("%w：未设定期限", ErrTerm)
 	case !ok:
-		return fmt.Errorf("%w:单位%s不认识,可用单位:%s", ErrTerm, quote(string(t.Unit)), unitNames())
+		return fmt.Errorf("%w：单位%s不认识，可用单位：%s", ErrTerm, quote(string(t.Unit)), unitNames())
 	case t.N < 1:
-		return fmt.Errorf("%w:数量为%d,应为正整数", ErrTerm, t.N)
+		return fmt.Errorf("%w：数量为%d，应为正整数", ErrTerm, t.N)
 	case t.N > f.most:
-		return fmt.Errorf("%w:数量为%d,以%s计的期限不得超过%d", ErrTerm, t.N, f.unit, f.most)
+		return fmt.Errorf("%w：数量为%d，以%s计的期限不得超过%d", ErrTerm, t.N, f.unit, f.most)
 	}
 	return nil
 }

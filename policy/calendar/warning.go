@@ -22,7 +22,10 @@ func (c *Calendar) Before(due time.Time, warn Term) time.Time {
 		return due
 	}
 	if length, ok := warn.duration(); ok {
-		return notBeforeDayOne(due.Add(-length))
+		if start := due.Add(-length); !From(start).IsZero() {
+			return start
+		}
+		return firstDate.Start()
 	}
 	switch warn.Unit {
 	case WorkingHours:
@@ -30,8 +33,12 @@ func (c *Calendar) Before(due time.Time, warn Term) time.Time {
 	case WorkingDays:
 		return c.workingDaysBefore(day, warn.N)
 	}
+	// A negative term counts the natural days backwards, month ends clipping alike.
 	back := lastNaturalDay(day, Term{N: -warn.N, Unit: warn.Unit})
-	return notBeforeDayOne(back.Start())
+	if back.IsZero() {
+		back = firstDate
+	}
+	return back.Start()
 }
 
 // workingDaysBefore returns the beginning of the n-th working day before a day.
@@ -39,20 +46,13 @@ func (c *Calendar) workingDaysBefore(day Date, n int) time.Time {
 	for n > 0 {
 		day = day.AddDays(-1)
 		if day.IsZero() {
-			return Date{1}.Start()
+			return firstDate.Start()
 		}
 		if c.IsWorkingDay(day) {
 			n--
 		}
 	}
 	return day.Start()
-}
-
-func notBeforeDayOne(t time.Time) time.Time {
-	if first := (Date{1}).Start(); t.Before(first) || From(t).IsZero() {
-		return first
-	}
-	return t
 }
 
 // WorkingDaysLeft returns how many working days lie after today up to and

@@ -15,20 +15,20 @@ var ErrYear = errors.New("放假安排有误")
 // Council's notice publishes them. Weekends that the notice does not name are
 // not repeated here.
 type Year struct {
-	Year      int
-	Notice    string // the notice's title
-	Number    string // its document number, 国办发明电〔2025〕7号; may be empty
-	Published Date   // the day of its publication; may be zero
-	Festivals []Festival
+	Year      int        `json:"year"`
+	Notice    string     `json:"notice"`             // the notice's title
+	Number    string     `json:"number,omitempty"`   // its document number, 国办发明电〔2025〕7号; may be empty
+	Published Date       `json:"published,omitzero"` // the day of its publication; may be zero
+	Festivals []Festival `json:"festivals"`
 }
 
 // Festival is one item of a notice: the days off from From to To, both
 // included, and the weekend days on which work makes up for them.
 type Festival struct {
-	Name   string // 中秋节; joint ones as published: 国庆节、中秋节
-	From   Date
-	To     Date
-	MakeUp []Date
+	Name   string `json:"name"` // 中秋节; joint ones as published: 国庆节、中秋节
+	From   Date   `json:"from"`
+	To     Date   `json:"to"`
+	MakeUp []Date `json:"make_up,omitempty"`
 }
 
 const (
@@ -47,7 +47,7 @@ const (
 // by the notice for 2019).
 func (y Year) Validate() error {
 	if y.Year < firstNoticeYear || y.Year > lastNoticeYear {
-		return fmt.Errorf("%w:年份%d应在%d至%d之间", ErrYear, y.Year, firstNoticeYear, lastNoticeYear)
+		return fmt.Errorf("%w：年份%d应在%d至%d之间", ErrYear, y.Year, firstNoticeYear, lastNoticeYear)
 	}
 	if err := checkText("通知标题", y.Notice, true); err != nil {
 		return err
@@ -56,7 +56,7 @@ func (y Year) Validate() error {
 		return err
 	}
 	if len(y.Festivals) == 0 {
-		return fmt.Errorf("%w:%d年没有列出任何放假节日", ErrYear, y.Year)
+		return fmt.Errorf("%w：%d年没有列出任何放假节日", ErrYear, y.Year)
 	}
 	for _, f := range y.Festivals {
 		if err := y.checkFestival(f); err != nil {
@@ -72,19 +72,19 @@ func (y Year) checkFestival(f Festival) error {
 		return err
 	}
 	if f.To.Before(f.From) {
-		return fmt.Errorf("%w:%s的结束日%s早于开始日%s", ErrYear, f.Name, f.To, f.From)
+		return fmt.Errorf("%w：%s的结束日%s早于开始日%s", ErrYear, f.Name, f.To, f.From)
 	}
 	if f.To.Sub(f.From) >= longestFestival {
-		return fmt.Errorf("%w:%s自%s至%s,超过%d天", ErrYear, f.Name, f.From, f.To, longestFestival)
+		return fmt.Errorf("%w：%s自%s至%s，超过%d天", ErrYear, f.Name, f.From, f.To, longestFestival)
 	}
 	for _, d := range append([]Date{f.From, f.To}, f.MakeUp...) {
 		if !y.covers(d) {
-			return fmt.Errorf("%w:%s的%s不在%d年内", ErrYear, f.Name, quote(d.String()), y.Year)
+			return fmt.Errorf("%w：%s的%s不在%d年内", ErrYear, f.Name, quote(d.String()), y.Year)
 		}
 	}
 	for _, d := range f.MakeUp {
 		if !isWeekend(d) {
-			return fmt.Errorf("%w:%s的调休上班日%s不是周六或周日", ErrYear, f.Name, d)
+			return fmt.Errorf("%w：%s的调休上班日%s不是周六或周日", ErrYear, f.Name, d)
 		}
 	}
 	return nil
@@ -107,7 +107,7 @@ func (y Year) marks() (map[Date]mark, error) {
 	marks := make(map[Date]mark)
 	put := func(d Date, m mark) error {
 		if old, ok := marks[d]; ok {
-			return fmt.Errorf("%w:%s重复出现(%s、%s)", ErrYear, d, old.name, m.name)
+			return fmt.Errorf("%w：%s重复出现（%s、%s）", ErrYear, d, old.name, m.name)
 		}
 		marks[d] = m
 		return nil
@@ -143,11 +143,11 @@ func (y Year) clone() Year {
 func checkText(what, s string, required bool) error {
 	switch {
 	case required && strings.TrimSpace(s) == "":
-		return fmt.Errorf("%w:缺少%s", ErrYear, what)
+		return fmt.Errorf("%w：缺少%s", ErrYear, what)
 	case !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return fmt.Errorf("%w:%s含有控制字符或乱码", ErrYear, what)
+		return fmt.Errorf("%w：%s含有控制字符或乱码", ErrYear, what)
 	case utf8.RuneCountInString(s) > longestText:
-		return fmt.Errorf("%w:%s超过%d个字", ErrYear, what, longestText)
+		return fmt.Errorf("%w：%s超过%d个字", ErrYear, what, longestText)
 	}
 	return nil
 }

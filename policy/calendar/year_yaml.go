@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -77,19 +78,34 @@ func readFestival(n *yaml.Node) (Festival, error) {
 // yamlRoot returns the mapping of the one document in data.
 func yamlRoot(data []byte) (*yaml.Node, error) {
 	if len(data) > largestYearFile {
-		return nil, fmt.Errorf("%w:文件超过%d字节", ErrYear, largestYearFile)
+		return nil, fmt.Errorf("%w：文件超过%d字节", ErrYear, largestYearFile)
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var document, more yaml.Node
 	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w:文件为空", ErrYear)
+		return nil, fmt.Errorf("%w：文件为空", ErrYear)
 	} else if err != nil {
-		return nil, fmt.Errorf("%w:不是有效的YAML(%v)", ErrYear, err)
+		return nil, fmt.Errorf("%w：%s", ErrYear, syntaxFault(err))
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w:一个文件只能写一个年份", ErrYear)
+		return nil, fmt.Errorf("%w：一个文件只能写一个年份", ErrYear)
+	}
+	if len(document.Content) != 1 {
+		return nil, fmt.Errorf("%w：文件为空", ErrYear)
 	}
 	return document.Content[0], nil
+}
+
+// syntaxFault puts the parser's English error into Chinese: what a person needs
+// of it is the line.
+func syntaxFault(err error) string {
+	const fault = "不是有效的YAML，请检查缩进、冒号和引号"
+	_, rest, found := strings.Cut(err.Error(), "line ")
+	line, _, _ := strings.Cut(rest, ":")
+	if _, numeric := strconv.Atoi(line); !found || numeric != nil {
+		return fault
+	}
+	return "第" + line + "行" + fault
 }
 
 // eachKey hands the value of every key of a mapping to its reader.
@@ -157,5 +173,5 @@ func readDate(n *yaml.Node, to *Date) error {
 }
 
 func faultAt(n *yaml.Node, what string) error {
-	return fmt.Errorf("%w:第%d行第%d列:%s", ErrYear, n.Line, n.Column, what)
+	return fmt.Errorf("%w：第%d行第%d列：%s", ErrYear, n.Line, n.Column, what)
 }
