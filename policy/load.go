@@ -41,7 +41,7 @@ func (r *reader) refusal(name string) *LoadError {
 
 // sections are the fields of a pack, in the order in which a bureau writes them.
 var sections = []string{
-	"jurisdiction", "version", "effective", "valid_until", "trial", "basis", "organizations", "offices",
+	"jurisdiction", "version", "effective", "valid_until", "trial", "basis", "roll_forward", "organizations", "offices",
 	"score", "lists", "sectors", "behaviours",
 	"violation", "listing", "dispute", "breach", "repair", "revocation",
 }
@@ -55,6 +55,7 @@ func (r *reader) pack(v value) *Pack {
 		ValidUntil:   f.optional("valid_until").date(),
 		Trial:        f.optional("trial").boolean(),
 		Basis:        f.required("basis", "制定依据").basis(),
+		RollForward:  !f.has("roll_forward") || f.optional("roll_forward").boolean(),
 	}
 	p.Organizations = f.required("organizations", "机构").organizations()
 	p.Offices = f.required("offices", "有签批权的办公室").offices(p.Organizations)

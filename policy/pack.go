@@ -9,12 +9,16 @@ import "chengxin/policy/calendar"
 // Pack is one jurisdiction's rules at one date (认定和计分标准). It is stored whole
 // and immutable by hash; a case ends on the pack it began with.
 type Pack struct {
-	Jurisdiction  Jurisdiction   `yaml:"jurisdiction" json:"jurisdiction"`
-	Version       string         `yaml:"version" json:"version"`
-	Effective     calendar.Date  `yaml:"effective" json:"effective"`
-	ValidUntil    calendar.Date  `yaml:"valid_until,omitempty" json:"valid_until,omitzero"`
-	Trial         bool           `yaml:"trial,omitempty" json:"trial,omitempty"` // terms in seconds are allowed, pages say 试运行
-	Basis         Basis          `yaml:"basis" json:"basis"`
+	Jurisdiction Jurisdiction  `yaml:"jurisdiction" json:"jurisdiction"`
+	Version      string        `yaml:"version" json:"version"`
+	Effective    calendar.Date `yaml:"effective" json:"effective"`
+	ValidUntil   calendar.Date `yaml:"valid_until,omitempty" json:"valid_until,omitzero"`
+	Trial        bool          `yaml:"trial,omitempty" json:"trial,omitempty"` // terms in seconds are allowed, pages say 试运行
+	Basis        Basis         `yaml:"basis" json:"basis"`
+	// RollForward moves the last day of a duty to act off a day off to the next
+	// working day (民法典 203); true unless the pack says otherwise. Opening dates and
+	// automatic ends never move.
+	RollForward   bool           `yaml:"roll_forward" json:"roll_forward"`
 	Organizations []Organization `yaml:"organizations" json:"organizations"`
 	Offices       []Office       `yaml:"offices" json:"offices"`
 	Score         Score          `yaml:"score" json:"score"`
