@@ -1,0 +1,85 @@
+package models
+
+// Organization is a department, bureau, team, office or company of one jurisdiction.
+type Organization struct {
+	ID           string `gorm:"primaryKey"` // "jining/rencheng"
+	Jurisdiction string
+	Key          string
+	Name         string
+	Kind         string
+	Region       string
+	ParentID     string
+	ManagerID    string // daily manager under dual leadership
+}
+
+// Reach is the closure of both trees: who holds a role in Ancestor reaches Descendant.
+type Reach struct {
+	Ancestor   string `gorm:"primaryKey"`
+	Descendant string `gorm:"primaryKey"`
+}
+
+// TableName is organization_reach.
+func (Reach) TableName() string { return "organization_reach" }
+
+// User signs in. Demo users are named by role; no people are invented.
+type User struct {
+	ID           string `gorm:"primaryKey"`
+	Username     string
+	Name         string
+	PasswordHash string
+	MustChange   bool
+	Certificate  string  // 执法证号
+	CreatedAt    Instant `gorm:"autoCreateTime:false"`
+	DisabledAt   Instant
+}
+
+// Assignment is a role held in an organization, with dates.
+type Assignment struct {
+	ID             string `gorm:"primaryKey"`
+	UserID         string
+	Role           string
+	OrganizationID string
+	FromAt         Instant
+	UntilAt        Instant // 0: open end
+}
+
+// Token is an API token; only its hash is kept.
+type Token struct {
+	Hash      string `gorm:"primaryKey"`
+	UserID    string
+	Name      string
+	CreatedAt Instant `gorm:"autoCreateTime:false"`
+	ExpiresAt Instant
+	RevokedAt Instant
+}
+
+// Session is a signed-in browser.
+type Session struct {
+	Token  string `gorm:"primaryKey"`
+	Data   []byte
+	Expiry Instant
+}
+
+// Subject is whose credit is at stake (信用主体).
+type Subject struct {
+	ID           string `gorm:"primaryKey"`
+	Jurisdiction string
+	Kind         string // legal_person, sole_trader, natural_person
+	Name         string
+	Code         string // unified social credit code; empty for natural persons
+	IDHash       string // natural persons: keyed hash of the number; the number itself is not kept
+	IDMask       string
+	Birth        string // natural persons: date, empty when unknown
+	Address      string
+	Unlawful     string  // reason for accepting a code that fails its check
+	Status       string  // active, dissolved, deceased
+	CreatedAt    Instant `gorm:"autoCreateTime:false"`
+	ChangedAt    Instant
+}
+
+// The kinds of subjects (社会法人、个体工商户、自然人).
+const (
+	LegalPerson   = "legal_person"
+	SoleTrader    = "sole_trader"
+	NaturalPerson = "natural_person"
+)

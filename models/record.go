@@ -1,0 +1,86 @@
+package models
+
+// StoredPack is a rule pack as it was loaded, whole and immutable.
+type StoredPack struct {
+	Hash         string `gorm:"primaryKey"`
+	Jurisdiction string
+	Version      string
+	Effective    string // date
+	Source       []byte
+	LoadedAt     Instant
+	WithdrawnAt  Instant
+}
+
+// TableName is packs.
+func (StoredPack) TableName() string { return "packs" }
+
+// Document is an issued document by its right name, and how it was served.
+type Document struct {
+	ID         string `gorm:"primaryKey"` // case number + kind + n
+	CaseNumber string
+	Kind       string // 认定事先告知书 … by key
+	Title      string
+	Number     string // 文号
+	Body       []byte // JSON, immutable once issued
+	IssuedAt   Instant
+	IssuedBy   string
+	ServedAt   Instant
+	Method     string
+	ServedBy   string
+}
+
+// AuditEntry is one line of a chain (留痕): every change writes exactly one, in the
+// same transaction.
+type AuditEntry struct {
+	Chain    string `gorm:"primaryKey"` // a case's number, or "admin"
+	Seq      int    `gorm:"primaryKey"`
+	At       Instant
+	ActorID  string
+	Action   string
+	Body     []byte // JSON as hashed
+	PrevHash string
+	Hash     string
+}
+
+// AuditHead is a chain's last entry, kept apart so that cutting the tail shows.
+type AuditHead struct {
+	Chain string `gorm:"primaryKey"`
+	Seq   int
+	Hash  string
+}
+
+// Outbox is a message written with the transition that caused it, sent after.
+type Outbox struct {
+	ID        string `gorm:"primaryKey"`
+	Topic     string // wake, start, notice
+	Target    string
+	Payload   []byte
+	CreatedAt Instant `gorm:"autoCreateTime:false"`
+	NextTryAt Instant
+	SentAt    Instant
+	Attempts  int
+	LastError string
+}
+
+// TableName is outbox.
+func (Outbox) TableName() string { return "outbox" }
+
+// Notice is a message in the product's own inbox, to a role in an organization.
+type Notice struct {
+	ID             string `gorm:"primaryKey"`
+	CaseNumber     string
+	TaskID         string
+	Kind           string // warning, overdue, reminder, assigned, …
+	Role           string
+	OrganizationID string
+	Text           string
+	CreatedAt      Instant `gorm:"autoCreateTime:false"`
+	ReadAt         Instant
+	ReadBy         string
+}
+
+// Counter gives numbers without gaps, under its row's lock.
+type Counter struct {
+	Key  string `gorm:"primaryKey"`
+	Last int
+}

@@ -1,0 +1,97 @@
+// Package contract is what the API, the workflows and the activities agree on:
+// names, ids, messages and data shapes. Payloads carry ids, choices and instants,
+// never personal data: a workflow history outlives the right to be forgotten.
+package contract
+
+import (
+	"fmt"
+	"time"
+)
+
+// TaskQueue is where the workers of every process listen.
+const TaskQueue = "chengxin"
+
+// Names of messages a running case understands. The update and the approval signal
+// carry the same Command and share one handler.
+const (
+	UpdateDecide = "decide"
+	SignalDecide = "approval"
+	SignalWake   = "wake" // the register changed under the case: read it again
+)
+
+// Kind of a process.
+type Kind string
+
+// The processes.
+const (
+	Violation  Kind = "violation"
+	Listing    Kind = "listing"
+	Dispute    Kind = "dispute"
+	Breach     Kind = "breach"
+	Repair     Kind = "repair"
+	Revocation Kind = "revocation"
+)
+
+// Kinds lists every process.
+var Kinds = []Kind{Violation, Listing, Dispute, Breach, Repair, Revocation}
+
+// Case is a workflow's whole input. Everything else it reads from the register, so
+// that a first start, a continue-as-new and a reconcile are one and the same path.
+type Case struct {
+	Number string `json:"number"`
+	Kind   Kind   `json:"kind"`
+}
+
+// WorkflowID is the case's number: one case, one workflow.
+func (c Case) WorkflowID() string { return c.Number }
+
+// Verb is what a command asks for.
+type Verb string
+
+// The verbs that move a flow. What moves neither flow nor clock is no command.
+const (
+	Decide   Verb = "decide"   // answer the task with Choice
+	Return   Verb = "return"   // send back to the step named by Choice (退回)
+	Withdraw Verb = "withdraw" // end the case on its applicant's or department's wish (撤回、撤案); Choice is the outcome
+)
+
+// Command is what travels to a workflow: the id of a stored command row and what
+// the process needs of it, no more.
+type Command struct {
+	ID     string `json:"id"`
+	Verb   Verb   `json:"verb"`
+	Task   string `json:"task,omitempty"`
+	Choice string `json:"choice"`
+}
+
+// Status of a command.
+type Status string
+
+// What became of a command.
+const (
+	Received Status = "received" // stored, will count or be refused
+	Counted  Status = "counted"
+	Refused  Status = "refused"
+)
+
+// Receipt answers a command that the register has settled: its row says how.
+type Receipt struct {
+	Command string `json:"command"`
+}
+
+// TaskID names the task of a step's n-th occurrence in a case.
+func TaskID(number, step string, occurrence int) string {
+	return fmt.Sprintf("%s.%s.%d", number, step, occurrence)
+}
+
+// Entry is one line of a case's journal: a step that was opened and perhaps
+// answered, or a fact that was established. Struck entries (退回) are not carried.
+type Entry struct {
+	Step       string    `json:"step"`
+	Occurrence int       `json:"n"`
+	Fact       bool      `json:"fact,omitempty"`
+	Answered   bool      `json:"answered,omitempty"`
+	Choice     string    `json:"choice,omitempty"`
+	NextAt     time.Time `json:"next_at,omitzero"` // when the clock must act next: warn, due, remind
+	DueAt      time.Time `json:"due_at,omitzero"`
+}
