@@ -94,6 +94,13 @@ type JournalEntry struct {
 // TableName is the journal.
 func (JournalEntry) TableName() string { return "journal" }
 
+// What became of a command.
+const (
+	CommandReceived = "received" // stored: it will count or be refused
+	CommandCounted  = "counted"
+	CommandRefused  = "refused"
+)
+
 // Command is a decision as it was received, and what became of it. It is stored
 // before anything is sent, so that nothing received is lost.
 type Command struct {

@@ -42,9 +42,6 @@ type Case struct {
 	Kind   Kind   `json:"kind"`
 }
 
-// WorkflowID is the case's number: one case, one workflow.
-func (c Case) WorkflowID() string { return c.Number }
-
 // Verb is what a command asks for.
 type Verb string
 
@@ -64,15 +61,10 @@ type Command struct {
 	Choice string `json:"choice"`
 }
 
-// Status of a command.
-type Status string
-
-// What became of a command.
-const (
-	Received Status = "received" // stored, will count or be refused
-	Counted  Status = "counted"
-	Refused  Status = "refused"
-)
+// NewCommand is what of a stored command travels.
+func NewCommand(id, verb, task, choice string) Command {
+	return Command{ID: id, Verb: Verb(verb), Task: task, Choice: choice}
+}
 
 // Receipt answers a command that the register has settled: its row says how.
 type Receipt struct {

@@ -73,6 +73,8 @@ type Effect struct {
 type Written struct {
 	// Applied: this transition stands, written now or by an earlier try of the same.
 	Applied bool `json:"applied"`
+	// Settled: the transition's command has its outcome, whichever it is.
+	Settled bool `json:"settled,omitempty"`
 	// State to go on from. When not applied, the workflow adopts it whole and runs
 	// the process again from the top.
 	State State `json:"state"`

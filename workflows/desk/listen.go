@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -71,7 +72,7 @@ func (d *Desk) take(ctx workflow.Context, step policy.Step, e contract.Entry) (D
 		panic(ended{c.Choice})
 	case here && c.Verb == contract.Decide && step.Has(c.Choice):
 		return d.answer(e, c.Choice, c.ID), true
-	case here && c.Verb == contract.Return && contains(step.ReturnTo, c.Choice):
+	case here && c.Verb == contract.Return && slices.Contains(step.ReturnTo, c.Choice):
 		d.answer(e, "returned", c.ID)
 		d.pending.back = c.Choice
 		d.state = d.state.Strike(c.Choice)
@@ -88,13 +89,4 @@ func (d *Desk) answer(e contract.Entry, choice, command string) Decision {
 	e.NextAt, e.DueAt = time.Time{}, time.Time{}
 	d.pending = &pending{command: command, answer: e}
 	return Decision{choice}
-}
-
-func contains(keys []string, key string) bool {
-	for _, k := range keys {
-		if k == key {
-			return true
-		}
-	}
-	return false
 }

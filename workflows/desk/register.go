@@ -35,7 +35,7 @@ func (d *Desk) write(ctx workflow.Context, t contract.Transition) {
 	d.must(ctx, contract.ActivityWrite, t, &w)
 	d.forget()
 	d.adopt(w.State)
-	if d.turn != nil && d.turn.command.ID == t.Command {
+	if d.turn != nil && d.turn.command.ID == t.Command && w.Settled {
 		d.settle()
 	}
 	if w.Instead != nil && d.turn == nil {

@@ -1,0 +1,65 @@
+package activities
+
+import (
+	"chengxin/models"
+	"chengxin/policy"
+)
+
+// askForSupplement stops the dispute's clock until the materials are complete. Only
+// one notice is allowed, and only one given in time moves the clock's start (补正).
+func (a *act) askForSupplement(string) error {
+	step := a.pack.Dispute.Step("acceptance")
+	var asked int64
+	err := a.tx.Model(&models.Document{}).Where("case_number = ? AND kind = ?", a.c.Number, SupplementNotice).Count(&asked).Error
+	if err != nil {
+		return err
+	}
+	if asked > 0 {
+		return a.refuse("dispute.supplement_once", "补正通知只能发出一次", step.Article,
+			"本案已发出补正通知。须一次性告知全部需补正内容,现应受理或说明不予受理的理由。")
+	}
+	if err := a.issue(SupplementNotice, a.reason()); err != nil {
+		return err
+	}
+	task, _, err := a.closing()
+	if err != nil {
+		return err
+	}
+	if late := task.DueAt != 0 && a.at > task.DueAt; late {
+		a.note("clock_unmoved", "补正通知逾期发出,期限仍自首次收到申请起算")
+		return nil
+	}
+	a.note("clock_stopped", "等待补正")
+	a.c.CompleteAt = 0
+	return nil
+}
+
+// startClockOnCompletion starts the clock when the supplement came in, unless a late
+// notice had left it running.
+func (a *act) startClockOnCompletion(string) error {
+	if a.c.CompleteAt == 0 {
+		a.c.CompleteAt = a.at
+		a.note("clock_started", map[string]any{"event": policy.Complete, "at": a.at})
+	}
+	return nil
+}
+
+// replyToDispute issues the written reply with reasons and further remedies.
+func (a *act) replyToDispute(result string) error {
+	a.c.DecidedAt = a.at
+	return a.issue(DisputeReply, map[string]any{"result": result, "reason": a.reason()})
+}
+
+// markDisputed and unmarkDisputed keep 异议处理中 on the public entry while any
+// dispute of it is open.
+func (a *act) unmarkDisputed() error {
+	a.note("dispute_mark", "lifted")
+	return markDisputed(a.tx, a.c.Target, -1)
+}
+
+func (a *act) reason() string {
+	if a.cmd == nil {
+		return ""
+	}
+	return a.cmd.Reason
+}

@@ -1,0 +1,48 @@
+package activities
+
+import (
+	"encoding/json"
+
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+	"chengxin/workflows/contract"
+)
+
+// mayDecide holds the decision against the duties of the step, in the register's
+// own words and at the last moment: the API has checked before, but not under lock.
+func (a *act) mayDecide() error {
+	if a.cmd.Verb == string(contract.Withdraw) {
+		return nil
+	}
+	task, step, err := a.step()
+	if err != nil {
+		return err
+	}
+	if task.ClosedAt != 0 || a.cmd.CaseNumber != a.c.Number {
+		p, err := store.Stale(a.tx, *a.cmd)
+		if err != nil {
+			return err
+		}
+		return p
+	}
+	p, err := store.Duties(a.tx, *a.c, step, a.cmd.ActorID)
+	if err != nil {
+		return err
+	}
+	if p == nil {
+		p = store.Lacks(step, *a.cmd)
+	}
+	if p == nil {
+		return nil
+	}
+	return p.By(a.pack.Name(), step.Article)
+}
+
+// step finds the task that the command decides, and the step as the pack has it.
+func (a *act) step() (t models.Task, s policy.Step, err error) {
+	if err = a.tx.Take(&t, "id = ?", a.cmd.TaskID).Error; err != nil {
+		return t, s, err
+	}
+	return t, s, json.Unmarshal(t.Spec, &s)
+}

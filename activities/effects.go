@@ -1,0 +1,44 @@
+package activities
+
+import (
+	"fmt"
+
+	"chengxin/models"
+	"chengxin/workflows/contract"
+)
+
+// performers carry out what processes ask for, by name. Each writes through the
+// act's transaction and notes in its trail what it did.
+var performers = map[string]func(*act, string) error{
+	contract.AskForSupplement:       (*act).askForSupplement,
+	contract.StartClockOnCompletion: (*act).startClockOnCompletion,
+	contract.UpholdDispute:          (*act).upholdDispute,
+	contract.ReplyToDispute:         (*act).replyToDispute,
+}
+
+// effects carries out what the process asked for, in its order.
+func (a *act) effects() error {
+	for _, e := range a.t.Effects {
+		perform := performers[e.Name]
+		if perform == nil {
+			return fmt.Errorf("no performer for effect %q: a worker older than its workflow", e.Name)
+		}
+		if err := perform(a, e.Arg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closed does what the end of a case of this kind always brings.
+func (a *act) closed() error {
+	if a.c.Kind == string(contract.Dispute) {
+		return a.unmarkDisputed()
+	}
+	return nil
+}
+
+// refuse makes a problem that names the case's pack and the article.
+func (a *act) refuse(code, title, article, detail string, args ...any) *models.Problem {
+	return models.Refuse(models.Invalid, code, title, detail, args...).By(a.pack.Name(), article)
+}

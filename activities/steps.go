@@ -1,0 +1,123 @@
+package activities
+
+import (
+	"encoding/json"
+
+	"chengxin/models"
+	"chengxin/workflows/contract"
+)
+
+// answer closes the task that was answered and journals the answer.
+func (a *act) answer() error {
+	task, closes, err := a.closing()
+	if err != nil || !closes {
+		return err
+	}
+	e := a.t.Answers[0]
+	task.ClosedAt, task.Choice, task.DecidedBy = a.at, e.Choice, a.actor()
+	if a.cmd != nil {
+		task.CommandID = a.cmd.ID
+	}
+	task.NextAt = 0
+	if err := a.tx.Save(&task).Error; err != nil {
+		return err
+	}
+	a.note("answered", map[string]any{"task": task.ID, "choice": e.Choice, "due_at": task.DueAt})
+	return a.tx.Model(&models.JournalEntry{}).
+		Where("case_number = ? AND step = ? AND occurrence = ?", a.c.Number, e.Step, e.Occurrence).
+		Updates(map[string]any{"answered": true, "choice": e.Choice}).Error
+}
+
+// strike undoes the journal from the step that the case is sent back to (退回).
+func (a *act) strike() error {
+	if a.t.Return == "" {
+		return nil
+	}
+	var from models.JournalEntry
+	err := a.tx.Order("seq DESC").Take(&from, "case_number = ? AND step = ? AND struck = ?", a.c.Number, a.t.Return, false).Error
+	if err != nil {
+		return err
+	}
+	a.note("returned", a.t.Return)
+	return a.tx.Model(&models.JournalEntry{}).
+		Where("case_number = ? AND seq >= ?", a.c.Number, from.Seq).Update("struck", true).Error
+}
+
+// facts journals what rules established on the way.
+func (a *act) facts() error {
+	for _, e := range a.t.Answers {
+		if !e.Fact {
+			continue
+		}
+		if err := a.journal(e); err != nil {
+			return err
+		}
+		a.note("established", map[string]string{e.Step: e.Choice})
+	}
+	return nil
+}
+
+func (a *act) journal(e contract.Entry) error {
+	var last int
+	err := a.tx.Model(&models.JournalEntry{}).Where("case_number = ?", a.c.Number).
+		Select("COALESCE(MAX(seq), 0)").Scan(&last).Error
+	if err != nil {
+		return err
+	}
+	return a.tx.Create(&models.JournalEntry{
+		CaseNumber: a.c.Number, Seq: last + 1, Step: e.Step, Occurrence: e.Occurrence,
+		Fact: e.Fact, Answered: e.Answered, Choice: e.Choice,
+	}).Error
+}
+
+// advance moves the case to its new stage.
+func (a *act) advance() error {
+	if a.t.Stage != "" && a.t.Stage != a.c.Stage {
+		a.note("stage", a.t.Stage)
+		a.c.Stage = a.t.Stage
+	}
+	return nil
+}
+
+// ask opens the next task, with its deadline and whose it is.
+func (a *act) ask() error {
+	if a.t.Open == nil {
+		return nil
+	}
+	q := *a.t.Open
+	spec, err := json.Marshal(q.Step)
+	if err != nil {
+		return err
+	}
+	t := models.Task{
+		ID:         contract.TaskID(a.c.Number, q.Step.Key, q.Occurrence),
+		CaseNumber: a.c.Number, Step: q.Step.Key, Occurrence: q.Occurrence, Name: q.Step.Name,
+		Role: string(q.Step.Role), OrganizationID: a.owner(q.Step), Spec: spec, OpenedAt: a.now,
+	}
+	if err := a.clock(&t, q); err != nil {
+		return err
+	}
+	if err := a.tx.Create(&t).Error; err != nil {
+		return err
+	}
+	a.note("asked", map[string]any{"task": t.ID, "role": t.Role, "organization": t.OrganizationID, "due_at": t.DueAt})
+	return a.journal(contract.Entry{Step: t.Step, Occurrence: t.Occurrence})
+}
+
+// end closes the case and whatever of it still waits.
+func (a *act) end() error {
+	if a.t.Outcome == "" {
+		return nil
+	}
+	a.c.Outcome, a.c.ClosedAt, a.c.DueAt = a.t.Outcome, a.at, 0
+	if a.c.Stage == "" || a.t.Stage == a.c.Stage {
+		a.c.Stage = a.t.Outcome
+	}
+	a.note("closed", a.t.Outcome)
+	err := a.tx.Model(&models.Task{}).Where("case_number = ? AND closed_at = 0", a.c.Number).
+		Updates(map[string]any{"closed_at": a.at, "choice": "cancelled", "next_at": 0}).Error
+	if err != nil {
+		return err
+	}
+	return a.closed()
+}

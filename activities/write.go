@@ -1,0 +1,213 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+	"chengxin/policy/calendar"
+	"chengxin/workflows/contract"
+)
+
+// Write commits a transition, or returns what stands instead. It arbitrates: of two
+// decisions on one task the first to commit counts, and a retry of either changes
+// nothing.
+func (r *Register) Write(ctx context.Context, t contract.Transition) (w contract.Written, err error) {
+	err = r.Store.Tx(ctx, func(tx *store.Tx) error {
+		w, err = r.write(ctx, tx, t)
+		return err
+	})
+	refusal, ok := models.AsProblem(err)
+	if !ok || t.Command == "" {
+		return w, err
+	}
+	// A rule refused the decision: nothing of it was written, and it is told why.
+	err = r.Store.Tx(ctx, func(tx *store.Tx) error {
+		c, err := tx.Case(t.Case)
+		if err != nil {
+			return err
+		}
+		if err := store.Settle(tx, t.Command, models.At(t.At), refusal); err != nil {
+			return err
+		}
+		w.Applied, w.Settled = false, true
+		w.State, err = state(tx, c)
+		return err
+	})
+	return w, err
+}
+
+func (r *Register) write(ctx context.Context, tx *store.Tx, t contract.Transition) (w contract.Written, err error) {
+	c, err := tx.Case(t.Case)
+	if err != nil {
+		return w, err
+	}
+	if c.Version != t.Version || !c.Open() {
+		if w.Settled, err = r.overtaken(tx, t); err != nil {
+			return w, err
+		}
+		w.State, err = state(tx, c)
+		return w, err
+	}
+	pack, err := r.Rules.Pack(ctx, c.PackHash)
+	if err != nil {
+		return w, err
+	}
+	a := &act{tx: tx, t: t, c: &c, pack: pack, cal: r.Rules.Calendar(), rules: r.Rules, ctx: ctx, now: models.At(t.At), at: models.At(t.At)}
+	if w.Instead, err = a.judge(); err != nil || w.Instead != nil || a.early {
+		w.Settled = err == nil && a.t.Command != ""
+		if err == nil {
+			w.State, err = state(tx, c)
+		}
+		return w, err
+	}
+	if err := a.carryOut(); err != nil {
+		return w, err
+	}
+	w.Applied, w.Settled = true, true
+	w.State, err = state(tx, c)
+	return w, err
+}
+
+// act is one transition being carried out.
+type act struct {
+	ctx   context.Context
+	tx    *store.Tx
+	t     contract.Transition
+	c     *models.Case
+	cmd   *models.Command // nil when time or the start caused it
+	pack  *policy.Pack
+	rules Rules
+	cal   *calendar.Calendar
+	now   models.Instant // the workflow's: when this is written
+	at    models.Instant // the law's: when the decision was received, else now
+	early bool           // a lapse asked for before its time
+	trail []trailed      // what was done, for the one audit entry
+}
+
+// trailed is one thing done, as the trail tells it.
+type trailed struct {
+	Did  string `json:"did"`
+	What any    `json:"what,omitempty"`
+}
+
+func (a *act) note(did string, what any) { a.trail = append(a.trail, trailed{did, what}) }
+
+// actor is who caused the transition, "system" where time did.
+func (a *act) actor() string {
+	if a.cmd == nil {
+		return "system"
+	}
+	return a.cmd.ActorID
+}
+
+// judge decides whether the transition may be carried out at all.
+func (a *act) judge() (instead *contract.Command, err error) {
+	if a.t.Command != "" {
+		cmd, err := a.tx.Command(a.t.Command)
+		if err != nil {
+			return nil, err
+		}
+		if cmd.Status != models.CommandReceived {
+			a.early = true // settled before: nothing left to do
+			return nil, nil
+		}
+		a.cmd, a.at = &cmd, cmd.ReceivedAt
+		return nil, a.mayDecide()
+	}
+	task, closes, err := a.closing()
+	if err != nil || !closes {
+		return nil, err
+	}
+	if task.DueAt > a.now {
+		a.early = true // the clock was moved
+		return nil, nil
+	}
+	return a.inTime(task)
+}
+
+// closing finds the task that this transition answers, if any.
+func (a *act) closing() (task models.Task, ok bool, err error) {
+	if len(a.t.Answers) == 0 || a.t.Answers[0].Fact {
+		return task, false, nil
+	}
+	e := a.t.Answers[0]
+	err = a.tx.Take(&task, "id = ?", contract.TaskID(a.c.Number, e.Step, e.Occurrence)).Error
+	return task, err == nil, err
+}
+
+// inTime finds a decision that was received before the deadline but not yet carried
+// out: it counts before the lapse. Timeliness is judged by receipt.
+func (a *act) inTime(task models.Task) (*contract.Command, error) {
+	var cmd models.Command
+	err := a.tx.Order("received_at").Limit(1).
+		Find(&cmd, "task_id = ? AND status = ? AND received_at <= ?", task.ID, models.CommandReceived, task.DueAt).Error
+	if err != nil || cmd.ID == "" {
+		return nil, err
+	}
+	return ptr(contract.NewCommand(cmd.ID, cmd.Verb, cmd.TaskID, cmd.Choice)), nil
+}
+
+// carryOut writes the whole transition.
+func (a *act) carryOut() error {
+	for _, step := range []func() error{a.answer, a.strike, a.effects, a.facts, a.advance, a.ask, a.end, a.finish} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish saves the case, settles the command and writes the one audit entry.
+func (a *act) finish() error {
+	a.c.Version++
+	a.c.ChangedAt = a.now
+	if err := a.tx.Save(a.c).Error; err != nil {
+		return err
+	}
+	body := map[string]any{"version": a.c.Version, "stage": a.c.Stage, "acts": a.trail}
+	action := "clock"
+	if a.cmd != nil {
+		action = a.cmd.Verb + ":" + a.cmd.Choice
+		body["command"], body["task"], body["reason"] = a.cmd.ID, a.cmd.TaskID, a.cmd.Reason
+		body["received_at"], body["decided"] = a.cmd.ReceivedAt, raw(a.cmd.Details)
+		body["evidence"], body["on_behalf_of"] = raw(a.cmd.Evidence), a.cmd.OnBehalfOf
+		if err := store.Settle(a.tx, a.cmd.ID, a.now, nil); err != nil {
+			return err
+		}
+	} else if a.c.Version == 1 {
+		action = "begin"
+	}
+	return a.tx.Audit(a.c.Number, action, a.actor(), a.now, body)
+}
+
+func raw(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return json.RawMessage(b)
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func utc(i models.Instant) time.Time {
+	if i == 0 {
+		return time.Time{}
+	}
+	return i.Time().UTC()
+}
+
+// details reads what the decision carries besides its choice.
+func (a *act) details(into any) error {
+	if a.cmd == nil || len(a.cmd.Details) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(a.cmd.Details, into); err != nil {
+		return fmt.Errorf("details of command %s: %w", a.cmd.ID, err)
+	}
+	return nil
+}

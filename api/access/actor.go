@@ -1,0 +1,51 @@
+// Package access answers who somebody is and what they may do. Rights are roles held
+// in organizations, reaching their part of both trees; what is not granted is denied.
+package access
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"chengxin/models"
+	"chengxin/policy"
+)
+
+// Actor is a signed-in person with the roles in force at the moment of the request.
+type Actor struct {
+	ID          string
+	Username    string
+	Name        string
+	Certificate string
+	Grants      []Grant
+}
+
+// Grant is a role held in an organization.
+type Grant struct {
+	Role         policy.Role `json:"role"`
+	Organization string      `json:"organization"`
+}
+
+// Holds says whether the actor has one of the roles anywhere.
+func (a Actor) Holds(roles ...policy.Role) bool { return len(a.Where(roles...)) > 0 }
+
+// Where lists the organizations in which the actor holds one of the roles.
+func (a Actor) Where(roles ...policy.Role) (ids []string) {
+	for _, g := range a.Grants {
+		if slices.Contains(roles, g.Role) && !slices.Contains(ids, g.Organization) {
+			ids = append(ids, g.Organization)
+		}
+	}
+	return ids
+}
+
+// Reaches says whether one of the roles, as held, reaches the organization.
+func (a Actor) Reaches(db *gorm.DB, organization string, roles ...policy.Role) (bool, error) {
+	at := a.Where(roles...)
+	if len(at) == 0 {
+		return false, nil
+	}
+	var n int64
+	err := db.Model(&models.Reach{}).Where("descendant = ? AND ancestor IN ?", organization, at).Count(&n).Error
+	return n > 0, err
+}

@@ -1,0 +1,193 @@
+package cases
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+	"chengxin/workflows/contract"
+)
+
+// Decision is what somebody decides on a task.
+type Decision struct {
+	Verb       contract.Verb   `json:"verb"`
+	Choice     string          `json:"choice"`
+	Reason     string          `json:"reason,omitempty"`
+	Details    json.RawMessage `json:"details,omitempty"`
+	Evidence   []Evidence      `json:"evidence,omitempty"`
+	OnBehalfOf string          `json:"on_behalf_of,omitempty"`
+}
+
+// Evidence names a material.
+type Evidence struct {
+	Kind   string `json:"kind"`
+	Title  string `json:"title"`
+	Number string `json:"number,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// Settled is what became of a command. Status "received" means it is kept and will
+// count as soon as a worker runs, if nobody was first.
+type Settled struct {
+	Command string          `json:"command"`
+	Status  string          `json:"status"`
+	Case    string          `json:"case"`
+	Refusal *models.Problem `json:"-"`
+}
+
+// Decide answers, returns or withdraws a task. The same key always gives the same
+// outcome; another body under the key is refused. Errors: task.unknown, task.not_yours,
+// duty.*, decision.incomplete, task.already_decided, case.closed, idempotency.reused,
+// and whatever rule the register finds broken.
+func (s *Service) Decide(ctx context.Context, actor access.Actor, taskID string, d Decision, key string) (Settled, error) {
+	if d.Verb == "" {
+		d.Verb = contract.Decide
+	}
+	cmd := models.Command{
+		ID: newID(), ActorID: actor.ID, OnBehalfOf: d.OnBehalfOf, IdemKey: key, BodyHash: bodyHash(taskID, d),
+		Verb: string(d.Verb), TaskID: taskID, Choice: d.Choice, Reason: d.Reason, Details: d.Details,
+		ReceivedAt: s.now(), Status: models.CommandReceived,
+	}
+	if cmd.IdemKey == "" {
+		cmd.IdemKey = cmd.ID
+	}
+	if len(d.Evidence) > 0 {
+		cmd.Evidence, _ = json.Marshal(d.Evidence)
+	}
+	cmd.NextTryAt = cmd.ReceivedAt + models.Instant(s.Patience.Microseconds())*2
+	if earlier, err := s.repeated(ctx, cmd); err != nil || earlier != nil {
+		return s.answer(ctx, earlier, err)
+	}
+	err := s.receive(ctx, actor, &cmd)
+	if errors.Is(err, errRaced) {
+		earlier, err := s.repeated(ctx, cmd)
+		if err != nil || earlier != nil {
+			return s.answer(ctx, earlier, err)
+		}
+		return Settled{}, errRaced
+	}
+	if err != nil {
+		return Settled{}, err
+	}
+	return s.carry(ctx, cmd)
+}
+
+// answer repeats what became of an earlier command under the same key.
+func (s *Service) answer(ctx context.Context, earlier *models.Command, err error) (Settled, error) {
+	if err != nil {
+		return Settled{}, err
+	}
+	if earlier.Status == models.CommandReceived {
+		return s.carry(ctx, *earlier)
+	}
+	return outcome(*earlier)
+}
+
+// repeated finds a command already stored under the caller's key.
+func (s *Service) repeated(ctx context.Context, cmd models.Command) (*models.Command, error) {
+	var found models.Command
+	err := s.Store.Read(ctx).Limit(1).Find(&found, "actor_id = ? AND idem_key = ?", cmd.ActorID, cmd.IdemKey).Error
+	if err != nil || found.ID == "" {
+		return nil, err
+	}
+	if found.BodyHash != cmd.BodyHash {
+		return nil, models.Refuse(models.Conflict, "idempotency.reused", "幂等键已被另一内容使用",
+			"同一 Idempotency-Key 只能用于同一请求。如需提交新的决定,请更换键值。")
+	}
+	return &found, nil
+}
+
+// receive checks rights and duties and stores the command: from here on it is not lost.
+func (s *Service) receive(ctx context.Context, actor access.Actor, cmd *models.Command) error {
+	return s.Store.Tx(ctx, func(tx *store.Tx) error {
+		t, step, c, err := s.task(tx, cmd.TaskID)
+		if err != nil {
+			return err
+		}
+		cmd.CaseNumber = c.Number
+		if may, err := actor.Reaches(tx.DB, t.OrganizationID, policy.Role(t.Role)); err != nil || !may {
+			return either(err, models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
+				"“%s”须由%s中的%s办理。", t.Name, organizationName(tx.DB, t.OrganizationID), policy.Role(t.Role).Label()))
+		}
+		if t.ClosedAt == 0 {
+			if err := s.allowed(tx, c, step, *cmd); err != nil {
+				return err
+			}
+		}
+		written, err := tx.Put(cmd)
+		if err != nil || written {
+			return err
+		}
+		return errRaced // the same key came in twice at once: the other one is stored
+	})
+}
+
+// allowed refuses what plainly cannot count, before anything is stored.
+func (s *Service) allowed(tx *store.Tx, c models.Case, step policy.Step, cmd models.Command) error {
+	pack, err := s.Rules.Pack(tx.Statement.Context, c.PackHash)
+	if err != nil {
+		return err
+	}
+	switch contract.Verb(cmd.Verb) {
+	case contract.Decide:
+		if !step.Has(cmd.Choice) {
+			return models.Refuse(models.Invalid, "task.not_a_choice", "不是本环节的可选结论",
+				"“%s”环节没有“%s”这一结论,请从待办列出的选项中选择。", step.Name, cmd.Choice).By(pack.Name(), step.Article)
+		}
+	case contract.Return:
+		if !slices.Contains(step.ReturnTo, cmd.Choice) {
+			return models.Refuse(models.Invalid, "task.no_such_return", "不能退回该环节",
+				"“%s”不能退回到“%s”。", step.Name, cmd.Choice).By(pack.Name(), step.Article)
+		}
+	default:
+		return models.Refuse(models.Malformed, "command.unknown", "无法识别的操作", "请检查 verb。")
+	}
+	p, err := store.Duties(tx, c, step, cmd.ActorID)
+	if err != nil {
+		return err
+	}
+	if p == nil {
+		p = store.Lacks(step, cmd)
+	}
+	if p != nil {
+		return p.By(pack.Name(), step.Article)
+	}
+	return nil
+}
+
+// task reads a task with its step and case.
+func (s *Service) task(tx *store.Tx, id string) (t models.Task, step policy.Step, c models.Case, err error) {
+	if err = tx.Take(&t, "id = ?", id).Error; store.Missing(err) || err == nil && t.Role == "" {
+		return t, step, c, models.Refuse(models.Unknown, "task.unknown", "没有这个待办", "待办%s不存在,请从待办列表进入。", id)
+	}
+	if err != nil {
+		return t, step, c, err
+	}
+	if err = json.Unmarshal(t.Spec, &step); err != nil {
+		return t, step, c, err
+	}
+	err = tx.Take(&c, "number = ?", t.CaseNumber).Error
+	return t, step, c, err
+}
+
+// bodyHash tells one body under a key from another.
+func bodyHash(task string, d Decision) string {
+	raw, _ := json.Marshal(struct {
+		Task string
+		Decision
+	}{task, d})
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}
+
+func newID() string {
+	return rand.Text()
+}

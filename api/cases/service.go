@@ -1,0 +1,36 @@
+// Package cases is the product's commands and queries: what pages and programs may
+// do with cases. With package worker it is the only caller of Temporal.
+package cases
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+	"chengxin/policy/calendar"
+)
+
+// Rules gives pinned packs and the calendar in force.
+type Rules interface {
+	Pack(ctx context.Context, hash string) (*policy.Pack, error)
+	Calendar() *calendar.Calendar
+}
+
+// Service carries out what people ask of cases.
+type Service struct {
+	Store    *store.Store
+	Rules    Rules
+	Temporal client.Client
+	Now      func() time.Time // when a request was received
+	Log      *slog.Logger
+	// Patience is how long a caller waits for a worker before the decision travels as
+	// an approval signal instead.
+	Patience time.Duration
+}
+
+func (s *Service) now() models.Instant { return models.At(s.Now()) }
