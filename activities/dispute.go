@@ -50,11 +50,10 @@ func (a *act) replyToDispute(result string) error {
 	return a.issue(DisputeReply, map[string]any{"result": result, "reason": a.reason()})
 }
 
-// markDisputed and unmarkDisputed keep 异议处理中 on the public entry while any
-// dispute of it is open.
+// unmarkDisputed takes 异议处理中 off the public entry when its last dispute ends.
 func (a *act) unmarkDisputed() error {
 	a.note("dispute_mark", "lifted")
-	return markDisputed(a.tx, a.c.Target, -1)
+	return a.tx.MarkDisputed(*a.c, false)
 }
 
 func (a *act) reason() string {

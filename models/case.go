@@ -9,7 +9,8 @@ type Case struct {
 	PackHash       string // pinned: a case ends on the pack it began with
 	OrganizationID string // the department whose case it is
 	SubjectID      string
-	Target         string // dispute, repair, revocation: the case or document it is about
+	Target         string // dispute, repair: the case it is about
+	TargetItem     string // the recognition disputed, or the founding document revoked
 	Title          string // what the case is about, for lists; no personal data
 	Stage          string
 	Outcome        string // set when closed

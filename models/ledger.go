@@ -17,6 +17,7 @@ type Recognition struct {
 	State          string // proposed, notified, effective, reversed, dropped
 	NotifiedPoints int    // a worse outcome than this needs a new notice
 	NotifiedList   string // the list the notice announced
+	NotifiedTotal  int    // the total the notice announced
 	ProposedBy     string
 	DecidedBy      string
 	EffectiveAt    Instant
@@ -90,7 +91,6 @@ type Listing struct {
 	EndReason     string
 	EndedBy       string // case whose decision ended it
 	Supersedes    string // the listing it replaced
-	DisputedBy    int    // open disputes: the public entry says 异议处理中
 	NoticeCovered bool
 }
 
@@ -113,6 +113,7 @@ func (l Listing) Active() bool { return l.State == ListingDecided || l.State == 
 type Ground struct {
 	ListingNumber string `gorm:"primaryKey"`
 	EntryID       string `gorm:"primaryKey"` // ScoreEntry.ID
+	List          string // whose terms apply to it
 	AddedAt       Instant
 	OpensAt       Instant
 	EndsAt        Instant

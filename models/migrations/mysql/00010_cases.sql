@@ -8,6 +8,7 @@ CREATE TABLE `cases` (
   `organization_id` VARCHAR(128) NOT NULL DEFAULT '',
   `subject_id` VARCHAR(128) NOT NULL DEFAULT '',
   `target` VARCHAR(128) NOT NULL DEFAULT '',
+  `target_item` VARCHAR(128) NOT NULL DEFAULT '',
   `title` VARCHAR(255) NOT NULL DEFAULT '',
   `stage` VARCHAR(64) NOT NULL DEFAULT '',
   `outcome` VARCHAR(128) NOT NULL DEFAULT '',

@@ -15,6 +15,7 @@ CREATE TABLE `recognitions` (
   `state` VARCHAR(64) NOT NULL DEFAULT '',
   `notified_points` INT NOT NULL DEFAULT 0,
   `notified_list` VARCHAR(255) NOT NULL DEFAULT '',
+  `notified_total` INT NOT NULL DEFAULT 0,
   `proposed_by` VARCHAR(128) NOT NULL DEFAULT '',
   `decided_by` VARCHAR(128) NOT NULL DEFAULT '',
   `effective_at` BIGINT NOT NULL DEFAULT 0,

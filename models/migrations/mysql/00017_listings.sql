@@ -20,7 +20,6 @@ CREATE TABLE `listings` (
   `end_reason` TEXT,
   `ended_by` VARCHAR(128) NOT NULL DEFAULT '',
   `supersedes` VARCHAR(128) NOT NULL DEFAULT '',
-  `disputed_by` INT NOT NULL DEFAULT 0,
   `notice_covered` BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (`number`),
   UNIQUE KEY `listings_by_slot` (`subject_id`, `family`, `slot`),

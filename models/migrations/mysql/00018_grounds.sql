@@ -3,6 +3,7 @@
 CREATE TABLE `grounds` (
   `listing_number` VARCHAR(128) NOT NULL DEFAULT '',
   `entry_id` VARCHAR(128) NOT NULL DEFAULT '',
+  `list` VARCHAR(64) NOT NULL DEFAULT '',
   `added_at` BIGINT NOT NULL DEFAULT 0,
   `opens_at` BIGINT NOT NULL DEFAULT 0,
   `ends_at` BIGINT NOT NULL DEFAULT 0,

@@ -1,0 +1,153 @@
+package activities
+
+import (
+	"encoding/json"
+
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+	"chengxin/workflows/contract"
+)
+
+// slotActive is taken by the one listing in force per subject and family.
+const slotActive = "active"
+
+// own reads, under lock, the listing whose case this is.
+func (a *act) own() (l models.Listing, list policy.List, err error) {
+	err = a.tx.Locked().Take(&l, "number = ?", a.c.Number).Error
+	list, _ = a.pack.List(l.List)
+	return l, list, err
+}
+
+// decideListing puts the subject on the list. It replaces what is milder, in the same
+// transaction.
+func (a *act) decideListing(string) error {
+	l, list, err := a.own()
+	if err != nil {
+		return err
+	}
+	others, err := a.current(l.SubjectID, l.Family)
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		if o.Number == l.Number {
+			continue
+		}
+		if err := a.endListing(o, models.ListingSuperseded, "被"+list.Name+"吸收"); err != nil {
+			return err
+		}
+		if l.Supersedes == "" || o.Active() {
+			l.Supersedes = o.Number
+		}
+	}
+	l.State, l.Slot, l.DecidedAt = models.ListingDecided, slotActive, a.at
+	a.c.DecidedAt = a.at
+	if err := a.tx.Save(&l).Error; err != nil {
+		return err
+	}
+	a.note("listed", map[string]any{"list": l.List, "supersedes": l.Supersedes})
+	return a.issue(ListingDecision, map[string]any{"list": l.List, "total": l.Total, "reason": a.reason()})
+}
+
+// publishListing makes the entry public and starts its minimum; the maximum runs from
+// the deciding document (JN-8). Natural persons get no public entry.
+func (a *act) publishListing(string) error {
+	l, list, err := a.own()
+	if err != nil {
+		return err
+	}
+	l.State, l.PublishedAt = models.ListingPublished, a.at
+	a.c.PublishedAt = a.at
+	if err := a.termsOf(&l); err != nil {
+		return err
+	}
+	if err := a.tx.Save(&l).Error; err != nil {
+		return err
+	}
+	var s models.Subject
+	if err := a.tx.Take(&s, "id = ?", l.SubjectID).Error; err != nil {
+		return err
+	}
+	a.note("published", map[string]any{"list": l.List, "opens_at": l.OpensAt, "ends_at": l.EndsAt, "public": s.Kind != models.NaturalPerson})
+	if s.Kind == models.NaturalPerson {
+		return nil
+	}
+	disputes, err := store.OpenDisputes(a.tx.DB, l.Number, "")
+	if err != nil {
+		return err
+	}
+	_, err = a.tx.Put(&models.Publication{
+		ListingNumber: l.Number, Jurisdiction: l.Jurisdiction, SubjectID: s.ID, Code: s.Code, Name: s.Name,
+		List: l.List, ListName: list.Name, Reason: a.c.Title, Basis: a.pack.Basis.Title + list.Article,
+		PublishedAt: l.PublishedAt, EndsAt: l.EndsAt, Disputed: disputes > 0,
+	})
+	return err
+}
+
+// dropListing ends a proposal that statement, review or approval did not bear out.
+func (a *act) dropListing(string) error {
+	l, _, err := a.own()
+	if err != nil {
+		return err
+	}
+	return a.endListing(l, models.ListingDropped, a.reason())
+}
+
+// expireListing ends a listing at its maximum.
+func (a *act) expireListing(string) error {
+	l, _, err := a.own()
+	if err != nil {
+		return err
+	}
+	return a.endListing(l, models.ListingExpired, "公布期限届满")
+}
+
+// endListing takes a listing out of force and everything that hung on it: the public
+// entry, bars, running repairs, and its own case where that is not this one.
+func (a *act) endListing(l models.Listing, state, reason string) error {
+	l.State, l.Slot, l.EndedAt, l.EndReason, l.EndedBy = state, l.Number, a.at, reason, a.c.Number
+	if err := a.tx.Save(&l).Error; err != nil {
+		return err
+	}
+	err := a.tx.Model(&models.Publication{}).Where("listing_number = ? AND withdrawn_at = 0", l.Number).
+		Updates(map[string]any{"withdrawn_at": a.at, "withdraw_reason": reason}).Error
+	if err != nil {
+		return err
+	}
+	err = a.tx.Model(&models.Bar{}).Where("case_number = ? AND lifted_at = 0", l.Number).
+		Updates(map[string]any{"lifted_at": a.at, "lifted_by": a.c.Number}).Error
+	if err != nil {
+		return err
+	}
+	a.note("listing_ended", map[string]any{"listing": l.Number, "state": state, "reason": reason})
+	if err := a.closeAll(l.Number, "repair", "listing_ended"); err != nil {
+		return err
+	}
+	return a.closeOther(l.Number, state)
+}
+
+// statutory sets the clock of a wait that nobody decides, from the listing's dates.
+func (a *act) statutory(t *models.Task, q contract.Asked) error {
+	l, list, err := a.own()
+	if err != nil {
+		return err
+	}
+	event, from, term := policy.Published, l.PublishedAt, list.RepairAfter
+	t.DueAt = l.OpensAt
+	if q.Term == contract.Maximum {
+		event, from, term = policy.Decided, l.DecidedAt, list.EndsAfter
+		t.DueAt = l.EndsAt
+	}
+	full, err := a.cal.Full(from.Time(), term)
+	if err != nil {
+		return err
+	}
+	t.NextAt = t.DueAt
+	t.Deadline, err = json.Marshal(models.Clock{
+		Of: "listing", Event: string(event), From: from, Term: term.String(), DueAt: t.DueAt, OpensAt: l.OpensAt,
+		Because: full.Because(eventWords[event]), Calendar: full.Calendar,
+		Rule: models.Rule{Pack: a.pack.Name(), Article: list.Article},
+	})
+	return err
+}

@@ -1,0 +1,133 @@
+package activities
+
+import (
+	"chengxin/models"
+	"chengxin/policy"
+)
+
+// reevaluate judges anew every listing that rests on a reversed entry.
+func (a *act) reevaluate(e models.ScoreEntry) error {
+	var numbers []string
+	err := a.tx.Model(&models.Ground{}).Where("entry_id = ? AND state = ?", e.ID, models.GroundCounts).
+		Order("listing_number").Pluck("listing_number", &numbers).Error
+	if err != nil || len(numbers) == 0 {
+		return err
+	}
+	err = a.tx.Model(&models.Ground{}).Where("entry_id = ? AND state = ?", e.ID, models.GroundCounts).
+		Update("state", models.GroundReversed).Error
+	if err != nil {
+		return err
+	}
+	var ls []models.Listing
+	if err := a.tx.Locked().Order("number").Find(&ls, "number IN ? AND ended_at = 0", numbers).Error; err != nil {
+		return err
+	}
+	for _, l := range heaviestFirst(ls, a.pack) {
+		if err := a.stands(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heaviestFirst puts black before yellow, so that what black replaced can revive
+// before it is judged itself.
+func heaviestFirst(ls []models.Listing, p *policy.Pack) (out []models.Listing) {
+	for i := len(p.Lists) - 1; i >= 0; i-- {
+		for _, l := range ls {
+			if l.List == p.Lists[i].Key {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// stands ends a listing whose remaining grounds no longer reach its list. What it
+// replaced revives with its original dates; where nothing was replaced and a milder
+// list is still reached, that list is proposed.
+func (a *act) stands(l models.Listing) error {
+	list, _ := a.pack.List(l.List)
+	reached, row, ok, err := a.reaches(l)
+	if err != nil || ok && reached.At >= list.At {
+		return err
+	}
+	if err := a.annul(l, "所依据的扣分已撤销"); err != nil {
+		return err
+	}
+	if l.Supersedes != "" {
+		return a.revive(l.Supersedes)
+	}
+	if !ok {
+		return nil
+	}
+	others, err := a.current(l.SubjectID, l.Family)
+	if err != nil || len(others) > 0 {
+		return err
+	}
+	return a.propose(row, reached)
+}
+
+// reaches is the heaviest list that a listing's counting grounds still add up to in
+// any one cycle.
+func (a *act) reaches(l models.Listing) (best policy.List, row models.Cycle, ok bool, err error) {
+	var sums []models.Cycle
+	err = a.tx.Table("grounds").Select("score_entries.cycle AS cycle, SUM(score_entries.points) AS counted").
+		Joins("JOIN score_entries ON score_entries.id = grounds.entry_id").
+		Where("grounds.listing_number = ? AND grounds.state = ?", l.Number, models.GroundCounts).
+		Group("score_entries.cycle").Order("score_entries.cycle").Scan(&sums).Error
+	for _, s := range sums {
+		if list, on := a.pack.ListAt(s.Counted); on && list.At > best.At {
+			best, ok = list, true
+			row = models.Cycle{SubjectID: l.SubjectID, Jurisdiction: l.Jurisdiction, Cycle: s.Cycle, Counted: s.Counted}
+		}
+	}
+	return best, row, ok, err
+}
+
+// annul ends a listing as if it had not been: a proposal is dropped.
+func (a *act) annul(l models.Listing, reason string) error {
+	state := models.ListingAnnulled
+	if l.State == models.ListingProposed {
+		state = models.ListingDropped
+	}
+	if err := a.endListing(l, state, reason); err != nil {
+		return err
+	}
+	return a.closeAll(l.Number, "dispute", "entry_ended")
+}
+
+// revive brings a superseded listing back with its original dates, unless it would
+// have ended by now or has lost its own grounds.
+func (a *act) revive(number string) error {
+	var l models.Listing
+	if err := a.tx.Locked().Take(&l, "number = ?", number).Error; err != nil {
+		return err
+	}
+	if l.State != models.ListingSuperseded {
+		return nil
+	}
+	l.State, l.Slot = models.ListingProposed, models.ListingProposed+":"+l.List
+	if l.DecidedAt != 0 {
+		l.State, l.Slot = models.ListingDecided, slotActive
+	}
+	if l.PublishedAt != 0 {
+		l.State = models.ListingPublished
+	}
+	l.EndedAt, l.EndReason, l.EndedBy = 0, "", ""
+	if err := a.tx.Save(&l).Error; err != nil {
+		return err
+	}
+	if err := a.tx.Model(&models.Publication{}).Where("listing_number = ?", number).
+		Updates(map[string]any{"withdrawn_at": 0, "withdraw_reason": ""}).Error; err != nil {
+		return err
+	}
+	a.note("revived", number)
+	if err := a.reopen(number, l.State); err != nil {
+		return err
+	}
+	if l.EndsAt != 0 && l.EndsAt <= a.at {
+		return a.endListing(l, models.ListingExpired, "公布期限已届满")
+	}
+	return a.stands(l)
+}

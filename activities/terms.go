@@ -1,0 +1,75 @@
+package activities
+
+import (
+	"fmt"
+
+	"chengxin/models"
+)
+
+// termsOf computes a published listing's dates from its counting grounds: repair
+// opens when the last minimum is full, and the listing ends with the last maximum.
+func (a *act) termsOf(l *models.Listing) error {
+	var grounds []models.Ground
+	err := a.tx.Order("entry_id").Find(&grounds, "listing_number = ? AND state = ?", l.Number, models.GroundCounts).Error
+	if err != nil {
+		return err
+	}
+	l.OpensAt, l.EndsAt = 0, 0
+	for _, g := range grounds {
+		if g.OpensAt == 0 {
+			if err := a.groundTerms(&g, l.PublishedAt, l.DecidedAt); err != nil {
+				return err
+			}
+			if err := a.tx.Save(&g).Error; err != nil {
+				return err
+			}
+		}
+		l.OpensAt, l.EndsAt = max(l.OpensAt, g.OpensAt), max(l.EndsAt, g.EndsAt)
+	}
+	return nil
+}
+
+// groundTerms counts a ground's minimum from its publication and its maximum from the
+// deciding document. Neither rolls over days off: that would lengthen a burden.
+func (a *act) groundTerms(g *models.Ground, published, decided models.Instant) error {
+	list, ok := a.pack.List(g.List)
+	if !ok {
+		return fmt.Errorf("pack %s has no list %q", a.pack.Name(), g.List)
+	}
+	least, err := a.cal.Full(published.Time(), list.RepairAfter)
+	if err != nil {
+		return err
+	}
+	most, err := a.cal.Full(decided.Time(), list.EndsAfter)
+	if err != nil {
+		return err
+	}
+	g.OpensAt, g.EndsAt = models.At(least.OpensAt), models.At(most.FullAt)
+	return nil
+}
+
+// newGroundWhileListed moves the dates of a listing in force and tells its case.
+func (a *act) newGroundWhileListed(l models.Listing, row models.Cycle) error {
+	if l.PublishedAt != 0 {
+		if err := a.termsOf(&l); err != nil {
+			return err
+		}
+	}
+	l.Total = max(l.Total, row.Counted)
+	if err := a.tx.Save(&l).Error; err != nil {
+		return err
+	}
+	if err := a.tx.Model(&models.Publication{}).Where("listing_number = ?", l.Number).Update("ends_at", l.EndsAt).Error; err != nil {
+		return err
+	}
+	due := map[string]models.Instant{"minimum": l.OpensAt, "maximum": l.EndsAt}
+	for step, at := range due {
+		err := a.tx.Model(&models.Task{}).Where("case_number = ? AND step = ? AND closed_at = 0", l.Number, step).
+			Updates(map[string]any{"due_at": at, "next_at": at}).Error
+		if err != nil {
+			return err
+		}
+	}
+	a.note("ground_added", map[string]any{"listing": l.Number, "cycle": row.Cycle, "opens_at": l.OpensAt, "ends_at": l.EndsAt})
+	return a.touch(l.Number, "ground_added")
+}

@@ -1,0 +1,103 @@
+package activities
+
+import (
+	"fmt"
+
+	"chengxin/models"
+	"chengxin/policy"
+	"chengxin/workflows/contract"
+)
+
+// cross follows a total that reached a list: a new proposal, or a ground more where
+// the subject is on that list, or a heavier one, or on its way there.
+func (a *act) cross(row models.Cycle, list policy.List) error {
+	current, err := a.current(row.SubjectID, list.Family)
+	if err != nil {
+		return err
+	}
+	for _, l := range current {
+		if on, ok := a.pack.List(l.List); ok && on.At >= list.At {
+			return a.addGrounds(l, row, list)
+		}
+	}
+	return a.propose(row, list)
+}
+
+// current reads, under lock and in order, what the subject has open in a family.
+func (a *act) current(subject, family string) (ls []models.Listing, err error) {
+	err = a.tx.Locked().Order("number").
+		Find(&ls, "subject_id = ? AND family = ? AND jurisdiction = ? AND state IN ?", subject, family, a.c.Jurisdiction,
+			[]string{models.ListingProposed, models.ListingDecided, models.ListingPublished}).Error
+	return ls, err
+}
+
+// propose opens the listing that a crossing leads to (拟列入), as a case of the
+// department whose recognition reached the threshold.
+func (a *act) propose(row models.Cycle, list policy.List) error {
+	c := models.Case{
+		Kind: string(contract.Listing), OrganizationID: a.c.OrganizationID, SubjectID: row.SubjectID, Target: a.c.Number,
+		Title: "拟列入" + list.Name, Stage: "proposed", ReceivedAt: a.now,
+	}
+	intake := map[string]any{"list": list.Key, "cycle": row.Cycle, "total": row.Counted, "because": a.c.Number}
+	if err := a.tx.Enter(a.pack, &c, a.actor(), intake); err != nil {
+		return err
+	}
+	l := models.Listing{
+		Number: c.Number, Jurisdiction: c.Jurisdiction, SubjectID: row.SubjectID, List: list.Key, Family: list.Family,
+		Slot: models.ListingProposed + ":" + list.Key, Cycle: row.Cycle, State: models.ListingProposed, Total: row.Counted,
+		ProposedAt: a.now, NoticeCovered: a.noticed(row, list),
+	}
+	if err := a.tx.Create(&l).Error; err != nil {
+		return fmt.Errorf("propose listing: %w", err)
+	}
+	a.note("proposed", map[string]any{"listing": l.Number, "list": l.List, "total": l.Total})
+	return a.addGrounds(l, row, list)
+}
+
+// noticed says whether the recognition's own notice announced this list and total:
+// the listing then needs no notice and statement of its own.
+func (a *act) noticed(row models.Cycle, list policy.List) bool {
+	if !a.pack.Violation.CombinedNotice || a.c.Kind != string(contract.Violation) {
+		return false
+	}
+	var n int64
+	err := a.tx.Model(&models.Recognition{}).Where(
+		"case_number = ? AND subject_id = ? AND notified_list = ? AND notified_total = ?",
+		a.c.Number, row.SubjectID, list.Key, row.Counted).Count(&n).Error
+	return err == nil && n > 0
+}
+
+// addGrounds puts the cycle's counting entries under a listing. A ground added while
+// the listing is public has a minimum and a maximum of its own, from now.
+func (a *act) addGrounds(l models.Listing, row models.Cycle, list policy.List) error {
+	entries, err := a.counting(row)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		g := models.Ground{ListingNumber: l.Number, EntryID: e.ID, List: list.Key, AddedAt: a.now, State: models.GroundCounts}
+		if l.Active() {
+			if err := a.groundTerms(&g, a.now, a.now); err != nil {
+				return err
+			}
+		}
+		if _, err := a.tx.Put(&g); err != nil {
+			return err
+		}
+	}
+	if l.State == models.ListingProposed && l.Number != "" {
+		a.note("grounds", map[string]any{"listing": l.Number, "entries": len(entries)})
+		return nil
+	}
+	return a.newGroundWhileListed(l, row)
+}
+
+// counting lists a cycle's deductions that still count towards lists.
+func (a *act) counting(row models.Cycle) (entries []models.ScoreEntry, err error) {
+	err = a.tx.Order("effective_at, id").Find(&entries,
+		`subject_id = ? AND jurisdiction = ? AND cycle = ? AND kind <> ?
+		 AND id NOT IN (SELECT reverses FROM score_entries WHERE subject_id = ? AND kind = ?)
+		 AND id NOT IN (SELECT entry_id FROM grounds WHERE state = ?)`,
+		row.SubjectID, row.Jurisdiction, row.Cycle, models.Reversal, row.SubjectID, models.Reversal, models.GroundRepaired).Error
+	return entries, err
+}

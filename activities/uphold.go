@@ -1,0 +1,125 @@
+package activities
+
+import "chengxin/models"
+
+// upholdDispute gives the objection effect: the points are reversed and every listing
+// that rests on them is judged anew, or the disputed listing is annulled; publication,
+// bars and running repairs end with it, all by this decision.
+func (a *act) upholdDispute(result string) error {
+	if a.c.TargetItem != "" {
+		return a.upholdAgainstRecognition(result)
+	}
+	var l models.Listing
+	if err := a.tx.Locked().Take(&l, "number = ?", a.c.Target).Error; err != nil {
+		return err
+	}
+	if l.EndedAt != 0 && l.State != models.ListingSuperseded {
+		return nil // ended on another ground meanwhile
+	}
+	if err := a.annul(l, "异议成立"); err != nil || l.Supersedes == "" {
+		return err
+	}
+	return a.revive(l.Supersedes)
+}
+
+func (a *act) upholdAgainstRecognition(result string) error {
+	var rec models.Recognition
+	if err := a.tx.Locked().Take(&rec, "id = ?", a.c.TargetItem).Error; err != nil {
+		return err
+	}
+	if result == "partly_upheld" {
+		return a.lighten(rec)
+	}
+	return a.reverseRecognition(rec, "异议成立")
+}
+
+// reverseRecognition takes a recognition back with everything that followed from it.
+func (a *act) reverseRecognition(rec models.Recognition, reason string) error {
+	if rec.State == models.RecognitionReversed {
+		return nil
+	}
+	effective := rec.State == models.RecognitionEffective
+	rec.State, rec.ReversedAt, rec.ReversedBy = models.RecognitionReversed, a.at, a.c.Number
+	if err := a.tx.Save(&rec).Error; err != nil || !effective {
+		return err
+	}
+	e, err := a.standing(rec)
+	if err != nil {
+		return err
+	}
+	return a.reverse(e, reason)
+}
+
+// lighten replaces a recognition's points by fewer (部分成立). The new entry takes the
+// old one's place under every listing before the old one is reversed, so that a
+// listing whose threshold is still reached never ends in between.
+func (a *act) lighten(rec models.Recognition) error {
+	var d struct {
+		Points int `json:"points"`
+	}
+	if err := a.details(&d); err != nil {
+		return err
+	}
+	if d.Points < 1 || d.Points >= rec.Points {
+		return a.refuse("dispute.points", "调整后的扣分无效", a.pack.Dispute.Article,
+			"部分成立须给出调整后的扣分(1至%d分),原扣分为%d分。", rec.Points-1, rec.Points).
+			Where(models.Field{Field: "details.points", Value: d.Points})
+	}
+	e, err := a.standing(rec)
+	if err != nil {
+		return err
+	}
+	lighter := e
+	lighter.ID, lighter.Points, lighter.CaseNumber, lighter.RecordedAt = "C-"+a.c.Number+"-"+rec.ID, d.Points, a.c.Number, a.now
+	lighter.Note = "异议部分成立,调整扣分"
+	if err := a.substitute(e, lighter); err != nil {
+		return err
+	}
+	rec.Points = d.Points
+	if err := a.tx.Save(&rec).Error; err != nil {
+		return err
+	}
+	return a.reverse(e, "异议部分成立")
+}
+
+// substitute adds an entry that takes another's place under every listing.
+func (a *act) substitute(old, new models.ScoreEntry) error {
+	if _, err := a.tx.Put(&new); err != nil {
+		return err
+	}
+	row, err := a.lockCycle(new.SubjectID, new.Cycle)
+	if err != nil {
+		return err
+	}
+	repaired, err := a.repaired(old.ID)
+	if err != nil {
+		return err
+	}
+	row.Total += new.Points
+	if !repaired {
+		row.Counted += new.Points
+	}
+	if err := a.saveCycle(row); err != nil {
+		return err
+	}
+	var grounds []models.Ground
+	if err := a.tx.Order("listing_number").Find(&grounds, "entry_id = ?", old.ID).Error; err != nil {
+		return err
+	}
+	for _, g := range grounds {
+		g.EntryID = new.ID
+		if _, err := a.tx.Put(&g); err != nil {
+			return err
+		}
+	}
+	a.note("points", map[string]any{"entry": new.ID, "points": new.Points, "instead_of": old.ID})
+	return nil
+}
+
+// standing is the one entry of a recognition that has not been reversed.
+func (a *act) standing(rec models.Recognition) (e models.ScoreEntry, err error) {
+	err = a.tx.Take(&e, `recognition_id = ? AND kind <> ? AND id NOT IN
+		(SELECT reverses FROM score_entries WHERE recognition_id = ? AND kind = ?)`,
+		rec.ID, models.Reversal, rec.ID, models.Reversal).Error
+	return e, err
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"gorm.io/gorm"
+
+	"chengxin/models"
+)
+
+// MarkDisputed shows 异议处理中 on every public entry that a dispute touches while it
+// or another dispute of that entry is open, and takes it off when the last one ends.
+// A dispute of a recognition touches every listing that rests on it.
+func (tx *Tx) MarkDisputed(dispute models.Case, open bool) error {
+	numbers, err := tx.disputed(dispute)
+	if err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		others, err := OpenDisputes(tx.DB, n, dispute.Number)
+		if err != nil {
+			return err
+		}
+		err = tx.Model(&models.Publication{}).Where("listing_number = ?", n).Update("disputed", open || others > 0).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// disputed lists the listings a dispute touches, in order.
+func (tx *Tx) disputed(dispute models.Case) (numbers []string, err error) {
+	if dispute.TargetItem == "" {
+		return []string{dispute.Target}, nil
+	}
+	err = tx.Model(&models.Ground{}).Distinct("listing_number").
+		Where("entry_id IN (?)", tx.Model(&models.ScoreEntry{}).Select("id").Where("recognition_id = ?", dispute.TargetItem)).
+		Order("listing_number").Pluck("listing_number", &numbers).Error
+	return numbers, err
+}
+
+// OpenDisputes counts the open disputes, but for one, of a listing, its publication,
+// or a recognition it rests on: sign-off of a repair waits for them.
+func OpenDisputes(db *gorm.DB, listing, butFor string) (n int64, err error) {
+	err = db.Model(&models.Case{}).Where(`kind = ? AND closed_at = 0 AND number <> ? AND (target = ? OR target_item IN
+		(SELECT recognition_id FROM score_entries WHERE id IN (SELECT entry_id FROM grounds WHERE listing_number = ?)))`,
+		"dispute", butFor, listing, listing).Count(&n).Error
+	return n, err
+}

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"chengxin/models"
+	"chengxin/policy"
+)
+
+// letters lead case numbers: one series per jurisdiction, kind and year.
+var letters = map[string]string{
+	"violation": "V", "listing": "L", "dispute": "D", "breach": "B", "repair": "R", "revocation": "X",
+}
+
+// Enter puts a new case into the register: number, row, intake, first trail entry and
+// the message that starts its workflow, all in the caller's transaction. The caller
+// fills in kind, organization, subject, target, title and when it was received.
+func (tx *Tx) Enter(pack *policy.Pack, c *models.Case, actor string, intake any) error {
+	j := pack.Jurisdiction
+	series := fmt.Sprintf("%s-%s-%d", j.Code, letters[c.Kind], c.ReceivedAt.Time().Year())
+	n, err := tx.Next("case/" + series)
+	if err != nil {
+		return err
+	}
+	c.Number = fmt.Sprintf("%s-%06d", series, n)
+	if c.Intake, err = json.Marshal(intake); err != nil {
+		return err
+	}
+	c.Jurisdiction, c.PackHash, c.CreatedBy = j.Key, pack.Hash, actor
+	c.ChangedAt, c.CompleteAt = c.ReceivedAt, c.ReceivedAt
+	if err := tx.Create(c).Error; err != nil {
+		return err
+	}
+	if err := tx.Start(c.Number, 0, c.ReceivedAt); err != nil {
+		return err
+	}
+	return tx.Audit(c.Number, "received", actor, c.ReceivedAt, map[string]any{
+		"kind": c.Kind, "organization": c.OrganizationID, "subject": c.SubjectID, "target": c.Target,
+		"pack": pack.Name(), "pack_hash": pack.Hash, "intake": json.RawMessage(c.Intake),
+	})
+}
