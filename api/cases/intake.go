@@ -1,0 +1,84 @@
+package cases
+
+import (
+	"context"
+
+	"chengxin/api/access"
+	"chengxin/models"
+)
+
+// Begun is a new case: in the register and in every list; it will run also if
+// Temporal is away.
+type Begun struct {
+	Number   string   `json:"number"`
+	Kind     string   `json:"kind"`
+	Stage    string   `json:"stage"`
+	Warnings []string `json:"warnings,omitempty"` // a vacant office, one person in both: said at once
+}
+
+// NewViolation reports a violation. One subject at least; behaviour is the reporter's
+// view, the recognition decides.
+type NewViolation struct {
+	Organization string         `json:"organization" doc:"立案机构,如 jining/rencheng_bureau"`
+	Subjects     []string       `json:"subjects" doc:"信用主体编号"`
+	Behaviour    string         `json:"behaviour" doc:"失信行为代码"`
+	OccurredAt   models.Instant `json:"occurred_at"`
+	Place        string         `json:"place,omitempty"`
+	Description  string         `json:"description"`
+	Source       string         `json:"source,omitempty" doc:"来源:巡查、12345、随手拍…"`
+	Emergency    bool           `json:"emergency,omitempty"`
+	Evidence     []Evidence     `json:"evidence,omitempty"`
+}
+
+// NewDispute objects to a listing or its publication (target: listing number) or to a
+// recognition (target: recognition id).
+type NewDispute struct {
+	Target     string         `json:"target"`
+	Applicant  string         `json:"applicant" doc:"申请人:本人或代理人"`
+	OnBehalf   string         `json:"authority_letter,omitempty" doc:"代理时的授权委托书文号"`
+	Reasons    string         `json:"reasons"`
+	Evidence   []Evidence     `json:"evidence"`
+	ReceivedAt models.Instant `json:"received_at,omitempty" doc:"窗口代录时的实际收到时间,不得晚于现在"`
+}
+
+// NewBreach reports a false or broken commitment.
+type NewBreach struct {
+	Organization string         `json:"organization"`
+	Subject      string         `json:"subject"`
+	Commitment   string         `json:"commitment" doc:"承诺书名称或文号"`
+	Type         string         `json:"type" doc:"主动公示型、行业自律型、审批替代型、信用修复型、双向承诺"`
+	OccurredAt   models.Instant `json:"occurred_at"`
+	Description  string         `json:"description"`
+	Evidence     []Evidence     `json:"evidence,omitempty"`
+}
+
+// NewRepair applies for the way off a list.
+type NewRepair struct {
+	Listing        string     `json:"listing"`
+	Applicant      string     `json:"applicant"`
+	OnBehalf       string     `json:"authority_letter,omitempty"`
+	Channel        string     `json:"channel,omitempty" doc:"window、credit_china"`
+	Attachments    []Evidence `json:"attachments" doc:"kind 取 commitment_letter、proof_of_correction 等"`
+	Reorganisation string     `json:"reorganisation,omitempty" doc:"法院批准重整计划的裁定书文号"`
+}
+
+// NewRevocation says that a founding document was revoked.
+type NewRevocation struct {
+	Organization string         `json:"organization"`
+	Document     string         `json:"document" doc:"被撤销文书文号"`
+	RevokedBy    string         `json:"revoked_by" doc:"撤销机关"`
+	Ground       string         `json:"ground" doc:"review(复议)、litigation(诉讼)、self_correction(自行纠正)"`
+	Decision     string         `json:"decision" doc:"撤销决定文号"`
+	RevokedAt    models.Instant `json:"revoked_at"`
+	Evidence     []Evidence     `json:"evidence"`
+}
+
+// intakes are what the API calls; each checks rights and rules first, so that what
+// cannot be is refused before a case exists.
+type intakes interface {
+	ReportViolation(ctx context.Context, a access.Actor, in NewViolation, key string) (Begun, error)
+	Dispute(ctx context.Context, a access.Actor, in NewDispute, key string) (Begun, error)
+	ReportBreach(ctx context.Context, a access.Actor, in NewBreach, key string) (Begun, error)
+	ApplyForRepair(ctx context.Context, a access.Actor, in NewRepair, key string) (Begun, error)
+	ReportRevocation(ctx context.Context, a access.Actor, in NewRevocation, key string) (Begun, error)
+}
