@@ -44,13 +44,13 @@ func (p *Pack) ExplainScore(cycle string, entries []ScoreEntry) Explanation {
 		}
 		e.Lines = append(e.Lines, p.explainEntry(entry))
 	}
-	sum := fmt.Sprintf("%s年计分周期累计扣分%d分(总分%d分)", cycle, e.Total, p.Score.Base)
+	sum := fmt.Sprintf("%s年计分周期累计扣分%d分（总分%d分）", cycle, e.Total, p.Score.Base)
 	switch l, ok := p.ListAt(e.Total); {
 	case ok:
 		e.List = l.Key
-		sum += fmt.Sprintf(",达到%d分,应当列入%s(%s)。", l.At, l.Name, l.Article)
+		sum += fmt.Sprintf("，达到%d分，应当列入%s（%s）。", l.At, l.Name, l.Article)
 	case len(p.Lists) > 0:
-		sum += fmt.Sprintf(",未达到%s的%d分。", p.Lists[0].Name, p.Lists[0].At)
+		sum += fmt.Sprintf("，未达到%s的%d分。", p.Lists[0].Name, p.Lists[0].At)
 	}
 	e.Lines = append(e.Lines, sum)
 	return e
@@ -59,18 +59,18 @@ func (p *Pack) ExplainScore(cycle string, entries []ScoreEntry) Explanation {
 func (p *Pack) explainEntry(e ScoreEntry) string {
 	name, article := e.Behaviour, ""
 	if b, ok := p.Behaviour(e.Behaviour); ok {
-		name, article = fmt.Sprintf("%s(%s,%s)", b.Name, b.Code, b.Grade.Label()), b.Article
+		name, article = fmt.Sprintf("%s（%s，%s）", b.Name, b.Code, b.Grade.Label()), b.Article
 	}
 	day := calendar.From(e.Effective).Chinese()
 	if e.Reversal {
-		return fmt.Sprintf("%s生效的%s,撤销%s的扣分%d分%s。", day, e.Decision, name, e.Points, repairedNote(e))
+		return fmt.Sprintf("%s生效的%s，撤销%s的扣分%d分%s。", day, e.Decision, name, e.Points, repairedNote(e))
 	}
-	return fmt.Sprintf("%s生效的%s,认定%s,依据%s,扣%d分%s。", day, e.Decision, name, article, e.Points, repairedNote(e))
+	return fmt.Sprintf("%s生效的%s，认定%s，依据%s，扣%d分%s。", day, e.Decision, name, article, e.Points, repairedNote(e))
 }
 
 func repairedNote(e ScoreEntry) string {
 	if e.Repaired {
-		return ",已修复,不再计入名单分值"
+		return "，已修复，不再计入名单分值"
 	}
 	return ""
 }

@@ -22,7 +22,7 @@ func (v value) fields(known ...string) fields {
 	f := fields{value: v, byKey: map[string]*yaml.Node{}}
 	for _, e := range v.entries() {
 		if !slices.Contains(known, e.key) {
-			v.r.problem(e.line, e.column, e.path, "没有字段“%s”。写错的字段不会生效,故不予采用;%s", e.key, e.instead(known))
+			v.r.problem(e.line, e.column, e.path, "没有字段“%s”。写错的字段不会生效，故不予采用；%s", e.key, e.instead(known))
 			continue
 		}
 		f.byKey[e.key] = e.node
@@ -42,14 +42,14 @@ func instead(key string, known []string) string {
 	if near := nearest(key, known); near != "" {
 		return "是否应写“" + near + "”?"
 	}
-	return "此处可写:" + strings.Join(known, "、")
+	return "此处可写：" + strings.Join(known, "、")
 }
 
 // instead suggests what may have been meant by a key. A key of Chinese words with
 // no value is the rest of a sentence that a half-width comma cut off.
 func (e entry) instead(known []string) string {
 	if e.node.Tag == "!!null" && e.node.Value == "" && !isASCII(e.key) {
-		return "文字中的半角逗号会另起一个字段,请改为全角逗号,或者给整段文字加引号"
+		return "文字中的半角逗号会另起一个字段，请改为全角逗号，或者给整段文字加引号"
 	}
 	return instead(e.key, known)
 }
@@ -65,7 +65,7 @@ func (f fields) optional(key string) value {
 func (f fields) required(key, why string) value {
 	v := f.optional(key)
 	if v.missing() && !f.missing() && f.node.Kind == yaml.MappingNode {
-		f.r.on(v.path, "缺少“%s”(%s)。请补写", key, why)
+		f.r.on(v.path, "缺少“%s”（%s）。请补写", key, why)
 	}
 	return v
 }
@@ -86,7 +86,7 @@ func (v value) entries() []entry {
 		return nil
 	}
 	if v.node.Kind != yaml.MappingNode {
-		v.wrong("应为一组“名称: 值”,而写的是%s", kindOf(v.node))
+		v.wrong("应为一组“名称: 值”，而写的是%s", kindOf(v.node))
 		return nil
 	}
 	return v.quietEntries()
@@ -116,7 +116,7 @@ func (v value) items() []value {
 		return nil
 	}
 	if v.node.Kind != yaml.SequenceNode {
-		v.wrong("应为列表,而写的是%s。请写成[…]或每项一行、以“- ”开头", kindOf(v.node))
+		v.wrong("应为列表，而写的是%s。请写成[…]或每项一行、以“- ”开头", kindOf(v.node))
 		return nil
 	}
 	list := make([]value, len(v.node.Content))
@@ -133,7 +133,7 @@ var keyPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 // name checks the key of an entry.
 func (e entry) name() string {
 	if !keyPattern.MatchString(e.key) {
-		e.r.problem(e.line, e.column, e.path, "名称%s不合要求。请用小写英文字母开头,只含小写字母、数字和下划线,不超过40个字符", quote(e.key))
+		e.r.problem(e.line, e.column, e.path, "名称%s不合要求。请用小写英文字母开头，只含小写字母、数字和下划线，不超过40个字符", quote(e.key))
 	}
 	return e.key
 }
@@ -142,7 +142,7 @@ func (e entry) name() string {
 func (v value) key() string {
 	s := v.text()
 	if s != "" && !keyPattern.MatchString(s) {
-		v.wrong("名称%s不合要求。请用小写英文字母开头,只含小写字母、数字和下划线,不超过40个字符", quote(s))
+		v.wrong("名称%s不合要求。请用小写英文字母开头，只含小写字母、数字和下划线，不超过40个字符", quote(s))
 	}
 	return s
 }
@@ -157,7 +157,7 @@ func oneOf[T ~string](v value, what string, allowed []T) T {
 	for i, a := range allowed {
 		words[i] = string(a)
 	}
-	v.wrong("没有这样的%s:%s。%s", what, quote(s), instead(s, words))
+	v.wrong("没有这样的%s：%s。%s", what, quote(s), instead(s, words))
 	return T(s)
 }
 

@@ -18,11 +18,7 @@ func Load(name string, src []byte) (*Pack, []Warning, error) {
 		return nil, nil, r.refusal(name)
 	}
 	p := r.pack(value{r, root, ""})
-	if len(r.problems) == 0 {
-		// Comparing values of a pack that could not be read would only repeat
-		// the same mistakes in other words.
-		r.check(p)
-	}
+	r.check(p)
 	if len(r.problems) > 0 {
 		return nil, nil, r.refusal(name)
 	}
@@ -50,7 +46,7 @@ func (r *reader) pack(v value) *Pack {
 	f := v.fields(sections...)
 	p := &Pack{
 		Jurisdiction: f.required("jurisdiction", "管辖区").jurisdiction(),
-		Version:      f.required("version", "版本号,如2026.1").version(),
+		Version:      f.required("version", "版本号，如2026.1").version(),
 		Effective:    f.required("effective", "施行日期").date(),
 		ValidUntil:   f.optional("valid_until").date(),
 		Trial:        f.optional("trial").boolean(),

@@ -64,7 +64,9 @@ func (v value) organization(organizations []Organization) string {
 		}
 		keys = append(keys, o.Key)
 	}
-	v.wrong("没有机构%s。%s", quote(s), instead(s, keys))
+	if len(keys) > 0 { // without any, that is the mistake
+		v.wrong("没有机构%s。%s", quote(s), instead(s, keys))
+	}
 	return s
 }
 
@@ -76,15 +78,15 @@ func (r *reader) checkOrganizations(p *Pack) {
 	for _, o := range p.Organizations {
 		byKey[o.Key] = o
 		path := "organizations." + o.Key
-		if other, ok := byName[o.Name]; ok {
-			r.on(path+".name", "机构名称与%s相同。公文上无法区分,请写全称", quote(other))
+		if other, ok := byName[o.Name]; ok && o.Name != "" {
+			r.on(path+".name", "机构名称与%s相同。公文上无法区分，请写全称", quote(other))
 		}
 		byName[o.Name] = o.Key
-		if o.Region != "" && !p.Jurisdiction.has(o.Region) {
+		if o.Region != "" && p.Jurisdiction.Code != "" && !p.Jurisdiction.has(o.Region) {
 			r.on(path+".region", "区划代码%s不在本管辖区内。请写市级代码或者districts中的代码", quote(o.Region))
 		}
 		if o.Manager != "" && o.Manager == o.Parent {
-			r.on(path+".manager", "日常管理机构与上级机构相同。双重领导才需填写manager,请删除")
+			r.on(path+".manager", "日常管理机构与上级机构相同。双重领导才需填写manager，请删除")
 		}
 	}
 	for _, o := range p.Organizations {
@@ -96,7 +98,7 @@ func (r *reader) checkOrganizations(p *Pack) {
 		}
 	}
 	for _, key := range circles(p.Organizations, byKey) {
-		r.on("organizations."+key, "机构的上级或日常管理关系绕回了自身。请改正parent或manager,使每个机构最终有顶层机构")
+		r.on("organizations."+key, "机构的上级或日常管理关系绕回了自身。请改正parent或manager，使每个机构最终有顶层机构")
 	}
 }
 

@@ -49,7 +49,7 @@ func (v value) sectors() []Sector {
 	var all []Sector
 	for _, e := range v.entries() {
 		if !sectorPattern.MatchString(e.key) {
-			e.r.problem(e.line, e.column, e.path, "领域代号%s不合要求。请写二至四个大写字母,如SR", quote(e.key))
+			e.r.problem(e.line, e.column, e.path, "领域代号%s不合要求。请写二至四个大写字母，如SR", quote(e.key))
 		}
 		all = append(all, Sector{Key: e.key, Name: e.text()})
 	}
@@ -64,7 +64,7 @@ func (v value) behaviours(p *Pack) []Behaviour {
 	for _, item := range v.items() {
 		f := item.fields("code", "sector", "name", "grade", "points", "max_points", "article", "points_article", "first_minor_corrected")
 		b := Behaviour{
-			Code:                f.required("code", "行为代码,如SR-01").behaviourCode(),
+			Code:                f.required("code", "行为代码，如SR-01").behaviourCode(),
 			Sector:              f.required("sector", "所属领域").sector(p.Sectors),
 			Name:                f.required("name", "行为名称").text(),
 			Grade:               oneOf(f.required("grade", "等级"), "等级", []Grade{General, Serious}),
@@ -83,7 +83,7 @@ func (v value) behaviours(p *Pack) []Behaviour {
 		all = append(all, b)
 	}
 	if len(all) == 0 && !v.missing() {
-		v.wrong("失信行为目录是空的。没有列入目录的行为不得扣分,请至少写一项")
+		v.wrong("失信行为目录是空的。没有列入目录的行为不得扣分，请至少写一项")
 	}
 	return all
 }
@@ -91,7 +91,7 @@ func (v value) behaviours(p *Pack) []Behaviour {
 func (v value) behaviourCode() string {
 	s := v.text()
 	if s != "" && !codePattern.MatchString(s) {
-		v.wrong("行为代码%s不合要求。请写成领域代号加短横线和序号,如SR-01", quote(s))
+		v.wrong("行为代码%s不合要求。请写成领域代号加短横线和序号，如SR-01", quote(s))
 	}
 	return s
 }
@@ -109,7 +109,9 @@ func (v value) sector(sectors []Sector) string {
 		}
 		names = append(names, sector.Name)
 	}
-	v.wrong("没有领域%s。%s", quote(s), instead(s, names))
+	if len(names) > 0 { // without any, that is the mistake
+		v.wrong("没有领域%s。%s", quote(s), instead(s, names))
+	}
 	return s
 }
 
@@ -119,13 +121,13 @@ func (r *reader) checkCatalogue(p *Pack) {
 	byName := map[string]string{}
 	for i, b := range p.Behaviours {
 		path := behaviourPath(i)
-		if first, ok := byCode[b.Code]; ok {
-			r.on(path+".code", "行为代码%s与第%d行重复。一个代码只能指一种行为,请改用新代码", b.Code, r.find(behaviourPath(first)).line)
+		if first, ok := byCode[b.Code]; ok && b.Code != "" {
+			r.on(path+".code", "行为代码%s与第%d行重复。一个代码只能指一种行为，请改用新代码", b.Code, r.find(behaviourPath(first)).line)
 			continue
 		}
 		byCode[b.Code] = i
-		if other, ok := byName[b.Sector+b.Name]; ok {
-			r.on(path+".name", "与%s同属一个领域而名称相同。一种行为只能列一次,请合并", other)
+		if other, ok := byName[b.Sector+b.Name]; ok && b.Name != "" {
+			r.on(path+".name", "与%s同属一个领域而名称相同。一种行为只能列一次，请合并", other)
 		}
 		byName[b.Sector+b.Name] = b.Code
 	}
@@ -136,12 +138,12 @@ func (r *reader) checkCatalogue(p *Pack) {
 	named := map[string]bool{}
 	for _, s := range p.Sectors {
 		path := "sectors." + s.Key
-		if named[s.Name] {
+		if named[s.Name] && s.Name != "" {
 			r.on(path, "领域名称%s重复。请合并", quote(s.Name))
 		}
 		named[s.Name] = true
 		if !used[s.Key] {
-			r.warn(path, Doubtful, "领域%s没有任何失信行为,该领域将无法认定。请补写目录或者删除该领域", quote(s.Name))
+			r.warn(path, Doubtful, "领域%s没有任何失信行为，该领域将无法认定。请补写目录或者删除该领域", quote(s.Name))
 		}
 	}
 }

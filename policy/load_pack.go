@@ -18,7 +18,7 @@ var (
 func (v value) jurisdiction() Jurisdiction {
 	f := v.fields("key", "code", "name", "timezone", "districts")
 	j := Jurisdiction{
-		Key:      f.required("key", "规则包代号,如jining").key(),
+		Key:      f.required("key", "规则包代号，如jining").key(),
 		Code:     f.required("code", "行政区划代码").regionCode(false),
 		Name:     f.required("name", "管辖区名称").text(),
 		Timezone: f.optional("timezone").text(),
@@ -40,7 +40,7 @@ func (v value) jurisdiction() Jurisdiction {
 func (v value) version() string {
 	s := v.text()
 	if s != "" && !versionPattern.MatchString(s) {
-		v.wrong("版本号%s不合要求。请写成年份加序号,如2026.1,可加小写后缀,如2026.1-trial", quote(s))
+		v.wrong("版本号%s不合要求。请写成年份加序号，如2026.1，可加小写后缀，如2026.1-trial", quote(s))
 	}
 	return s
 }
@@ -48,7 +48,7 @@ func (v value) version() string {
 func (v value) regionCode(zones bool) string {
 	s := v.text()
 	if s != "" && !validRegion(s, zones) {
-		v.wrong("%s不是行政区划代码。请按GB/T 2260写六位数字,并加引号,如\"370800\"", quote(s))
+		v.wrong("%s不是行政区划代码。请按GB/T 2260写六位数字，并加引号，如\"370800\"", quote(s))
 	}
 	return s
 }
@@ -58,7 +58,7 @@ func (v value) regionCode(zones bool) string {
 // which cannot be mistaken for a national code.
 func (v value) district(e entry) string {
 	if !validRegion(e.key, true) {
-		v.r.problem(e.line, e.column, e.path, "%s不是区县代码。请按GB/T 2260写六位数字;没有国家代码的功能区写市级前四位加两个大写字母,如\"3708TB\"", quote(e.key))
+		v.r.problem(e.line, e.column, e.path, "%s不是区县代码。请按GB/T 2260写六位数字；没有国家代码的功能区写市级前四位加两个大写字母，如\"3708TB\"", quote(e.key))
 	}
 	return e.key
 }
@@ -84,7 +84,7 @@ func (v value) basis() Basis {
 	}
 	b.ValidUntil, b.Example = f.optional("valid_until").dateOrExample(b.Example)
 	if !b.ValidUntil.IsZero() && b.ValidUntil.Before(b.ValidFrom) {
-		f.optional("valid_until").wrong("有效期止于%s,早于起始日%s。请核对", b.ValidUntil.Chinese(), b.ValidFrom.Chinese())
+		f.optional("valid_until").wrong("有效期止于%s，早于起始日%s。请核对", b.ValidUntil.Chinese(), b.ValidFrom.Chinese())
 	}
 	if b.Example {
 		v.r.examples = append(v.r.examples, v.path)
@@ -107,7 +107,7 @@ func (v value) score() Score {
 		Cycle:         oneOf(f.required("cycle", "计分周期"), "计分周期", []string{NaturalYear}),
 		CountedBy:     CountedByEffective,
 		Article:       f.required("article", "依据条款或者“示例”").text(),
-		PointsArticle: f.required("points_article", "各项分值的依据,或者“示例”").text(),
+		PointsArticle: f.required("points_article", "各项分值的依据，或者“示例”").text(),
 	}
 	if f.has("counted_by") {
 		s.CountedBy = oneOf(f.optional("counted_by"), "归属日期", []string{CountedByEffective, CountedByAct})

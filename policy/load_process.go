@@ -26,7 +26,7 @@ func (v value) process(f fields, s shape) Process {
 		f.optional("from").wrong("写了起算事件而没有写期限within。请补写期限或者删除from")
 	}
 	if !p.Within.IsZero() && p.From == "" {
-		f.optional("within").wrong("写了期限而没有写起算事件。请补写from,可写:%s", strings.Join(eventNames(), "、"))
+		f.optional("within").wrong("写了期限而没有写起算事件。请补写from，可写：%s", strings.Join(eventNames(), "、"))
 	}
 	p.Steps = f.required("steps", "各环节").steps(s)
 	return p
@@ -54,12 +54,12 @@ func (v value) steps(s shape) []Step {
 			continue
 		}
 		if seen[key] {
-			item.wrong("环节“%s”重复。每个环节只能写一次,请合并", key)
+			item.wrong("环节“%s”重复。每个环节只能写一次，请合并", key)
 			continue
 		}
 		seen[key] = true
 		if at := s.index(key); at < next {
-			item.wrong("环节“%s”的位置不对。%s的环节顺序为:%s", key, s.name, strings.Join(s.keys(), "、"))
+			item.wrong("环节“%s”的位置不对。%s的环节顺序为：%s", key, s.name, strings.Join(s.keys(), "、"))
 		} else {
 			next = at
 		}
@@ -67,7 +67,7 @@ func (v value) steps(s shape) []Step {
 	}
 	for _, st := range s.steps {
 		if !seen[st.key] && !v.missing() {
-			v.wrong("缺少环节“%s”(%s)。%s程序离不开这一环节,请补写", st.key, st.name, s.name)
+			v.wrong("缺少环节“%s”（%s）。%s程序离不开这一环节，请补写", st.key, st.name, s.name)
 		}
 	}
 	return all
@@ -75,7 +75,7 @@ func (v value) steps(s shape) []Step {
 
 func (v value) unknownStep(key string, s shape) {
 	if key == "" {
-		v.wrong("环节缺少key。%s的环节为:%s", s.name, strings.Join(s.keys(), "、"))
+		v.wrong("环节缺少key。%s的环节为：%s", s.name, strings.Join(s.keys(), "、"))
 		return
 	}
 	v.wrong("%s程序没有环节%s。%s", s.name, quote(key), instead(key, s.keys()))
@@ -109,7 +109,7 @@ func (v value) chain(st stepShape, earlier []string) []Step {
 		if key := item.peek("key"); key != "" {
 			shape.key = key
 		} else if i > 0 {
-			item.wrong("第%d级缺少key。多级审批请各写一个名称,如%s_%d", i+1, st.key, i+1)
+			item.wrong("第%d级缺少key。多级审批请各写一个名称，如%s_%d", i+1, st.key, i+1)
 		}
 		for _, taken := range earlier {
 			if taken == shape.key {

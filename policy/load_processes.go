@@ -21,7 +21,7 @@ func (v value) violation() Violation {
 		Points: g.optional("points").whole(1, 100_000, "points"),
 	}
 	if !at.missing() && !g.has("grade") && !g.has("points") {
-		at.wrong("没有写等级或者分值。请写明哪些认定须法制审核,如{grade: serious}")
+		at.wrong("没有写等级或者分值。请写明哪些认定须法制审核，如{grade: serious}")
 	}
 	return all
 }
@@ -91,16 +91,16 @@ func (v value) needs() []string {
 		extra := name != "" && !slices.Contains(lawfulNeeds(), name)
 		switch {
 		case extra && !insist:
-			v.r.warn(item.path, ExtraCondition, "申请修复另须提交%s:《信用修复管理办法》(国家发展改革委令第36号)只承认法律、行政法规和部门规章规定的条件,故此项未启用;确有依据的请写明insist: true和article", quote(attachments[name]))
+			v.r.warn(item.path, ExtraCondition, "申请修复另须提交%s：《信用修复管理办法》（国家发展改革委令第36号）只承认法律、行政法规和部门规章规定的条件，故此项未启用；确有依据的请写明insist: true和article", quote(attachments[name]))
 			continue
 		case extra:
-			v.r.warn(item.path, ExtraCondition, "申请修复另须提交%s:超出《信用修复管理办法》(国家发展改革委令第36号)的条件,按本市要求启用,请确认有法律、行政法规或者部门规章依据", quote(attachments[name]))
+			v.r.warn(item.path, ExtraCondition, "申请修复另须提交%s：超出《信用修复管理办法》（国家发展改革委令第36号）的条件，按本市要求启用，请确认有法律、行政法规或者部门规章依据", quote(attachments[name]))
 		}
 		list = append(list, name)
 	}
 	for _, must := range lawfulNeeds() {
 		if !slices.Contains(list, must) && !v.missing() {
-			v.wrong("缺少“%s”(%s)。《信用修复管理办法》(国家发展改革委令第36号)要求公开承诺并纠正失信行为,请补写", must, attachments[must])
+			v.wrong("缺少“%s”（%s）。《信用修复管理办法》（国家发展改革委令第36号）要求公开承诺并纠正失信行为，请补写", must, attachments[must])
 		}
 	}
 	return list
@@ -112,9 +112,12 @@ func (v value) signOff(p *Pack) map[string][]Step {
 	if !v.missing() && v.node.Kind == yaml.MappingNode {
 		for _, l := range p.Lists {
 			if !v.has(l.Key) {
-				v.wrong("缺少名单“%s”(%s)的签批办公室。请补写,否则该名单无法修复", l.Key, l.Name)
+				v.wrong("缺少名单“%s”（%s）的签批办公室。请补写，否则该名单无法修复", l.Key, l.Name)
 			}
 		}
+	}
+	if len(p.Lists) == 0 {
+		return all // that is the mistake
 	}
 	for _, e := range v.entries() {
 		if !slices.ContainsFunc(p.Lists, func(l List) bool { return l.Key == e.key }) {

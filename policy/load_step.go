@@ -72,7 +72,7 @@ func (f fields) choices(st stepShape) []Choice {
 		switch {
 		case c.Key == "":
 		case !slices.Contains(known, c.Key):
-			item.wrong("环节“%s”没有选项%s。程序不认识的选项无人执行;%s", st.key, quote(c.Key), instead(c.Key, known))
+			item.wrong("环节“%s”没有选项%s。程序不认识的选项无人执行；%s", st.key, quote(c.Key), instead(c.Key, known))
 		case slices.ContainsFunc(all, func(o Choice) bool { return o.Key == c.Key }):
 			item.wrong("选项“%s”重复。请删除其中一个", c.Key)
 		default:
@@ -81,7 +81,7 @@ func (f fields) choices(st stepShape) []Choice {
 	}
 	for _, key := range st.choices {
 		if !slices.ContainsFunc(all, func(c Choice) bool { return c.Key == key }) {
-			f.optional("choices").wrong("环节“%s”缺少选项“%s”(%s)。程序离不开这一选项,请补写", st.key, key, st.standardChoice(key).Label)
+			f.optional("choices").wrong("环节“%s”缺少选项“%s”（%s）。程序离不开这一选项，请补写", st.key, key, st.standardChoice(key).Label)
 		}
 	}
 	always := func(key string) bool {
@@ -120,12 +120,12 @@ func (f fields) lapse(s Step, st stepShape) string {
 	lapse := f.optional("lapse").text()
 	switch {
 	case st.lapse == "" && f.has("lapse"):
-		f.optional("lapse").wrong("环节“%s”须由人作出决定,逾期不得视为任何决定。请删除lapse", st.key)
+		f.optional("lapse").wrong("环节“%s”须由人作出决定，逾期不得视为任何决定。请删除lapse", st.key)
 		return ""
 	case lapse != "" && lapse != st.lapse:
-		f.optional("lapse").wrong("逾期只能视为“%s”(%s),而写的是%s。请改正", st.lapse, st.standardChoice(st.lapse).Label, quote(lapse))
+		f.optional("lapse").wrong("逾期只能视为“%s”（%s），而写的是%s。请改正", st.lapse, st.standardChoice(st.lapse).Label, quote(lapse))
 	case st.lapse != "" && s.Within.IsZero():
-		f.r.on(f.path+".within", "环节“%s”缺少期限within。没有期限就永远等待当事人,请补写,如5 working_days", st.key)
+		f.r.on(f.path+".within", "环节“%s”缺少期限within。没有期限就永远等待当事人，请补写，如5 working_days", st.key)
 	}
 	return st.lapse
 }
@@ -144,12 +144,12 @@ func (f fields) never(st stepShape, earlier []string) []string {
 		case name == st.key:
 			at.wrong("回避规则指向了本环节自身。请改为先前的环节")
 		default:
-			at.wrong("回避规则中的环节%s不存在或者在本环节之后。可写:%s", quote(name), strings.Join(append(slices.Clone(earlier), decidedTheMatter), "、"))
+			at.wrong("回避规则中的环节%s不存在或者在本环节之后。可写：%s", quote(name), strings.Join(append(slices.Clone(earlier), decidedTheMatter), "、"))
 		}
 	}
 	for _, must := range st.never {
 		if !slices.Contains(list, must) {
-			f.optional("not").wrong("回避规则缺少“%s”。环节“%s”不得由该环节的经办人决定(审办分离),请补写", must, st.key)
+			f.optional("not").wrong("回避规则缺少“%s”。环节“%s”不得由该环节的经办人决定（审办分离），请补写", must, st.key)
 		}
 	}
 	return list
@@ -161,10 +161,10 @@ func (f fields) returnTo(earlier []string) []string {
 		if !slices.Contains(earlier, name) {
 			at := f.nth("return_to", i)
 			if len(earlier) == 0 {
-				at.wrong("这是第一个环节,没有可退回的环节。请删除return_to")
+				at.wrong("这是第一个环节，没有可退回的环节。请删除return_to")
 				continue
 			}
-			at.wrong("可退回的环节%s不存在或者在本环节之后。可写:%s", quote(name), strings.Join(earlier, "、"))
+			at.wrong("可退回的环节%s不存在或者在本环节之后。可写：%s", quote(name), strings.Join(earlier, "、"))
 		}
 	}
 	return list

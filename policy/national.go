@@ -9,7 +9,7 @@ import (
 )
 
 // order36 is what a city's lists are held against.
-const order36 = "《信用修复管理办法》(国家发展改革委令第36号)"
+const order36 = "《信用修复管理办法》（国家发展改革委令第36号）"
 
 // nationalPublication is how long Order 36 has dishonesty published.
 type nationalPublication struct {
@@ -39,7 +39,7 @@ func (r *reader) compareNational(p *Pack) {
 	}
 	for _, limit := range nationalLimits(p) {
 		if longer(limit.ours, limit.theirs) {
-			r.warn(limit.path, DepartsFromNational, "%s:本包规定%s,%s规定%s。本包的期限更长,请确认", limit.what, limit.ours.Chinese(), limit.rule, limit.theirs.Chinese())
+			r.warn(limit.path, DepartsFromNational, "%s：本包规定%s，%s规定%s。本包的期限更长，请确认", limit.what, limit.ours.Chinese(), limit.rule, limit.theirs.Chinese())
 		}
 	}
 }
@@ -48,7 +48,7 @@ func (r *reader) localList(l List) {
 	if slices.Contains([]string{"法律", "行政法规", "地方性法规"}, l.Basis.Authority) {
 		return
 	}
-	r.warn("lists."+l.Key, LocalListNoLaw, "%s的依据《%s》是%s:国办发〔2020〕49号要求,仅在地方范围内实施的名单应当由地方性法规规定。请补充依据,或者确认只用于本部门内部管理",
+	r.warn("lists."+l.Key, LocalListNoLaw, "%s的依据《%s》是%s：国办发〔2020〕49号要求，仅在地方范围内实施的名单应当由地方性法规规定。请补充依据，或者确认只用于本部门内部管理",
 		l.Name, bare(l.Basis.Title), l.Basis.Authority)
 }
 
@@ -63,7 +63,7 @@ func (r *reader) comparePublication(l List) {
 		if longer(ours, theirs) || months(ours) > months(theirs) {
 			word = "长"
 		}
-		r.warn(path+"."+field, DepartsFromNational, "%s%s:本包规定%s,%s对%s规定%s。本包的期限更%s,按本包执行,请确认",
+		r.warn(path+"."+field, DepartsFromNational, "%s%s：本包规定%s，%s对%s规定%s。本包的期限更%s，按本包执行，请确认",
 			l.Name, what, ours.Chinese(), order36, national.grade, theirs.Chinese(), word)
 	}
 	if months(l.RepairAfter) != months(national.least) {
@@ -73,7 +73,7 @@ func (r *reader) comparePublication(l List) {
 		tell("ends_after", "最长公布多久", l.EndsAfter, national.most)
 	}
 	if l.RepairFrom == Published {
-		r.warn(path+".repair_after", DepartsFromNational, "%s的最短期限:本包自公布之日起算,%s自作出决定之日起算。公布晚于决定时本包的起算更晚,按本包执行,请确认", l.Name, order36)
+		r.warn(path+".repair_after", DepartsFromNational, "%s的最短期限：本包自公布之日起算，%s自作出决定之日起算。公布晚于决定时本包的起算更晚，按本包执行，请确认", l.Name, order36)
 	}
 }
 
@@ -133,6 +133,6 @@ func (r *reader) reportExamples() {
 		if len(lines) > 20 {
 			named += "等"
 		}
-		r.warn(section, ExampleValue, "%s中有%d处标注“示例”(第%s行):未能查明依据,发布前请填写依据条款或者改为本地规定的值", section, len(lines), named)
+		r.warn(section, ExampleValue, "%s中有%d处标注“示例”（第%s行）：未能查明依据，发布前请填写依据条款或者改为本地规定的值", section, len(lines), named)
 	}
 }

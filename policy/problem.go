@@ -27,7 +27,7 @@ type LoadError struct {
 // Error gives one line a problem, each starting with name:line:column.
 func (e *LoadError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "规则包%s有%d处错误,未予采用", e.Name, len(e.Problems))
+	fmt.Fprintf(&b, "规则包%s有%d处错误，未予采用", e.Name, len(e.Problems))
 	for _, p := range e.Problems {
 		fmt.Fprintf(&b, "\n%s:%d:%d: %s: %s", e.Name, p.Line, p.Column, p.Path, p.Message)
 	}

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ func (r *reader) problem(line, column int, path, format string, args ...any) {
 	case n < maxProblems:
 		r.problems = append(r.problems, Problem{line, column, path, fmt.Sprintf(format, args...)})
 	case n == maxProblems:
-		r.problems = append(r.problems, Problem{line, column, path, "错误过多,其余不再列出。请先改正以上各处"})
+		r.problems = append(r.problems, Problem{line, column, path, "错误过多，其余不再列出。请先改正以上各处"})
 	}
 }
 
@@ -39,8 +40,12 @@ func (r *reader) at(n *yaml.Node, path, format string, args ...any) {
 }
 
 // on reports a mistake at a path, for what is found only by comparing values. A
-// value that is not written is reported where it belongs.
+// value that is not written is reported where it belongs. What is already known
+// to be wrong there is not compared: one mistake, one message.
 func (r *reader) on(path, format string, args ...any) {
+	if slices.ContainsFunc(r.problems, func(p Problem) bool { return p.Path == path }) {
+		return
+	}
 	p := r.find(path)
 	r.problem(p.line, p.column, path, format, args...)
 }
@@ -56,11 +61,10 @@ func (r *reader) find(path string) position {
 		if p, ok := r.where[path]; ok {
 			return p
 		}
-		i := strings.LastIndexAny(path, ".[")
-		if i < 0 {
+		if path == "" {
 			return position{1, 1}
 		}
-		path = path[:i]
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 	}
 }
 
@@ -86,19 +90,19 @@ func (v value) text() string {
 		return ""
 	}
 	if v.node.Kind != yaml.ScalarNode || v.node.Tag == "!!null" {
-		v.wrong("应为文字,而写的是%s。请写成一行文字", kindOf(v.node))
+		v.wrong("应为文字，而写的是%s。请写成一行文字", kindOf(v.node))
 		return ""
 	}
 	s := strings.TrimSpace(v.node.Value)
 	switch {
 	case s == "":
-		v.wrong("没有写内容。请填写;确无依据的值请写“示例”")
+		v.wrong("没有写内容。请填写；确无依据的值请写“示例”")
 	case s != v.node.Value:
 		v.wrong("首尾有空格或换行。请删除")
 	case strings.ContainsAny(s, "\n\r\t"):
 		v.wrong("含有换行或制表符。请写成一行")
 	case len([]rune(s)) > 300:
-		v.wrong("超过300个字。请改短,细节写入依据文件")
+		v.wrong("超过300个字。请改短，细节写入依据文件")
 	}
 	if strings.Contains(s, exampleMark) {
 		v.r.examples = append(v.r.examples, v.path)
@@ -116,7 +120,7 @@ func (v value) whole(least, most int, unit string) int {
 		return 0
 	}
 	if v.node.Kind != yaml.ScalarNode {
-		v.wrong("应为整数,而写的是%s。请写成一个数字,如%d", kindOf(v.node), most)
+		v.wrong("应为整数，而写的是%s。请写成一个数字，如%d", kindOf(v.node), most)
 		return 0
 	}
 	digits := strings.TrimSpace(strings.TrimSuffix(v.node.Value, unit))
@@ -138,7 +142,7 @@ func (v value) boolean() bool {
 		return false
 	}
 	if v.node.Kind != yaml.ScalarNode || (v.node.Value != "true" && v.node.Value != "false") {
-		v.wrong("应写true(是)或false(否)")
+		v.wrong("应写true（是）或false（否）")
 		return false
 	}
 	return v.node.Value == "true"
@@ -150,7 +154,7 @@ func (v value) term() calendar.Term {
 		return calendar.Term{}
 	}
 	if v.node.Kind != yaml.ScalarNode {
-		v.wrong("应为期限,而写的是%s。请写成“3 working_days”的样子", kindOf(v.node))
+		v.wrong("应为期限，而写的是%s。请写成“3 working_days”的样子", kindOf(v.node))
 		return calendar.Term{}
 	}
 	t, err := calendar.ParseTerm(v.node.Value)
@@ -167,7 +171,7 @@ func (v value) date() calendar.Date {
 		return calendar.Date{}
 	}
 	if v.node.Kind != yaml.ScalarNode {
-		v.wrong("应为日期,而写的是%s。请写成2026-01-01", kindOf(v.node))
+		v.wrong("应为日期，而写的是%s。请写成2026-01-01", kindOf(v.node))
 		return calendar.Date{}
 	}
 	d, err := calendar.ParseDate(v.node.Value)

@@ -44,7 +44,7 @@ func (p *Pack) CheckPoints(code string, points int) *Verdict {
 	b, ok := p.Behaviour(code)
 	if !ok {
 		return p.verdict("behaviour.unknown", "目录中没有该失信行为",
-			fmt.Sprintf("认定标准(%s)的失信行为目录中没有代码%s。未列入目录的行为不得扣分,请从目录中选择。", p.Name(), quote(code)), "",
+			fmt.Sprintf("认定标准（%s）的失信行为目录中没有代码%s。未列入目录的行为不得扣分，请从目录中选择。", p.Name(), quote(code)), "",
 			VerdictField{Field: "behaviour", Message: "请从失信行为目录中选择"})
 	}
 	least, most := b.Range()
@@ -56,7 +56,7 @@ func (p *Pack) CheckPoints(code string, points int) *Verdict {
 		allowed = fmt.Sprintf("%d至%d分", least, most)
 	}
 	return p.verdict("points.out_of_range", "扣分超出认定标准",
-		fmt.Sprintf("“%s”(%s,%s)应扣%s,而填写的是%d分。请按认定标准填写。", b.Name, b.Code, b.Grade.Label(), allowed, points), b.PointsArticle,
+		fmt.Sprintf("“%s”（%s，%s）应扣%s，而填写的是%d分。请按认定标准填写。", b.Name, b.Code, b.Grade.Label(), allowed, points), b.PointsArticle,
 		VerdictField{Field: "points", Message: "应为" + allowed})
 }
 

@@ -70,12 +70,12 @@ func TestCheckPoints(t *testing.T) {
 		code, detail string
 	}{
 		{"SR-01", 5, "", ""},
-		{"SR-01", 6, "points.out_of_range", "“占道经营”(SR-01,一般失信)应扣5分,而填写的是6分。请按认定标准填写。"},
-		{"SR-01", 0, "points.out_of_range", "“占道经营”(SR-01,一般失信)应扣5分,而填写的是0分。请按认定标准填写。"},
+		{"SR-01", 6, "points.out_of_range", "“占道经营”（SR-01，一般失信）应扣5分，而填写的是6分。请按认定标准填写。"},
+		{"SR-01", 0, "points.out_of_range", "“占道经营”（SR-01，一般失信）应扣5分，而填写的是0分。请按认定标准填写。"},
 		{"ZT-09", 20, "", ""},
 		{"ZT-09", 30, "", ""},
-		{"ZT-09", 31, "points.out_of_range", "“施工单位擅自倾倒、抛撒、堆放建筑垃圾”(ZT-09,严重失信)应扣20至30分,而填写的是31分。请按认定标准填写。"},
-		{"XX-01", 5, "behaviour.unknown", "认定标准(jining 2026.1)的失信行为目录中没有代码“XX-01”。未列入目录的行为不得扣分,请从目录中选择。"},
+		{"ZT-09", 31, "points.out_of_range", "“施工单位擅自倾倒、抛撒、堆放建筑垃圾”（ZT-09，严重失信）应扣20至30分，而填写的是31分。请按认定标准填写。"},
+		{"XX-01", 5, "behaviour.unknown", "认定标准（jining 2026.1）的失信行为目录中没有代码“XX-01”。未列入目录的行为不得扣分，请从目录中选择。"},
 	} {
 		refused(t, c.behaviour, p.CheckPoints(c.behaviour, c.points), c.code, c.detail)
 	}
@@ -142,17 +142,17 @@ func TestExplainScore(t *testing.T) {
 
 	got := p.ExplainScore("2026", []policy.ScoreEntry{old, first, second, back})
 	want := []string{
-		"2026年3月2日生效的济城信认〔2026〕1号,认定占道经营(SR-01,一般失信),依据《济宁市城镇容貌和环境卫生管理条例》第三十一条,扣5分。",
-		"2026年4月1日生效的济城信认〔2026〕2号,认定未经核准处置建筑垃圾(ZT-07,严重失信),依据《城市建筑垃圾管理规定》（建设部令第139号）第二十五条,扣20分。",
-		"2026年4月20日生效的济城信撤〔2026〕1号,撤销占道经营(SR-01,一般失信)的扣分5分。",
-		"2026年计分周期累计扣分20分(总分100分),达到20分,应当列入黄名单(示例)。",
+		"2026年3月2日生效的济城信认〔2026〕1号，认定占道经营（SR-01，一般失信），依据《济宁市城镇容貌和环境卫生管理条例》第三十一条，扣5分。",
+		"2026年4月1日生效的济城信认〔2026〕2号，认定未经核准处置建筑垃圾（ZT-07，严重失信），依据《城市建筑垃圾管理规定》（建设部令第139号）第二十五条，扣20分。",
+		"2026年4月20日生效的济城信撤〔2026〕1号，撤销占道经营（SR-01，一般失信）的扣分5分。",
+		"2026年计分周期累计扣分20分（总分100分），达到20分，应当列入黄名单（示例）。",
 	}
 	if got.Total != 20 || got.List != "yellow" || !slices.Equal(got.Lines, want) {
 		t.Errorf("got %d %s\n%v", got.Total, got.List, got.Lines)
 	}
 
 	got = p.ExplainScore("2026", []policy.ScoreEntry{first, repaired})
-	if got.Total != 5 || got.List != "" || got.Lines[2] != "2026年计分周期累计扣分5分(总分100分),未达到黄名单的20分。" {
+	if got.Total != 5 || got.List != "" || got.Lines[2] != "2026年计分周期累计扣分5分（总分100分），未达到黄名单的20分。" {
 		t.Errorf("after repair: %d %q %v", got.Total, got.List, got.Lines)
 	}
 	if got := p.ExplainScore("2024", nil); got.Total != 0 || len(got.Lines) != 1 {

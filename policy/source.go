@@ -35,7 +35,7 @@ func (r *reader) parse(src []byte) *yaml.Node {
 	root, err := decode(src)
 	if err != nil {
 		line, text := yamlMistake(err)
-		r.problem(line, 1, "", "YAML格式有误(%s)。请检查该行及上一行的缩进、冒号后的空格和引号", text)
+		r.problem(line, 1, "", "YAML格式有误（%s）。请检查该行及其前后各行的缩进、冒号后的空格、括号和引号", text)
 		return nil
 	}
 	if root == nil {
@@ -50,7 +50,7 @@ func (r *reader) parse(src []byte) *yaml.Node {
 // characters. It names the place of the first such byte.
 func (r *reader) readable(src []byte) bool {
 	if len(src) > maxSource {
-		r.problem(1, 1, "", "文件有%d字节,超过上限%d字节。规则包只放规则,请移出其他数据", len(src), maxSource)
+		r.problem(1, 1, "", "文件有%d字节，超过上限%d字节。规则包只放规则，请移出其他数据", len(src), maxSource)
 		return false
 	}
 	line, column := 1, 1
@@ -61,7 +61,7 @@ func (r *reader) readable(src []byte) bool {
 			return false
 		}
 		if unprintable(c) && !(c == byteOrderMark && i == 0) {
-			r.problem(line, column, "", "含有控制字符U+%04X。它不可见,可能使所见与所载不一致,请删除", c)
+			r.problem(line, column, "", "含有控制字符U+%04X。它不可见，可能使所见与所载不一致，请删除", c)
 			return false
 		}
 		if c == '\n' {
@@ -130,21 +130,21 @@ func yamlMistake(err error) (line int, text string) {
 func (r *reader) plain(n *yaml.Node, path string, depth int) {
 	if r.nodes++; r.nodes > maxNodes {
 		if r.nodes == maxNodes+1 {
-			r.at(n, path, "内容超过%d项。规则包没有这样多的内容,请检查文件", maxNodes)
+			r.at(n, path, "内容超过%d项。规则包没有这样多的内容，请检查文件", maxNodes)
 		}
 		return
 	}
 	r.where[path] = position{n.Line, n.Column}
 	if depth > maxDepth {
-		r.at(n, path, "嵌套超过%d层。规则包没有这样深的内容,请检查缩进或括号", maxDepth)
+		r.at(n, path, "嵌套超过%d层。规则包没有这样深的内容，请检查缩进或括号", maxDepth)
 		return
 	}
 	if n.Anchor != "" || n.Kind == yaml.AliasNode {
-		r.at(n, path, "使用了YAML引用(&或*)。引用会使所见与所载不一致,请直接写出内容")
+		r.at(n, path, "使用了YAML引用（&或*）。引用会使所见与所载不一致，请直接写出内容")
 		return
 	}
 	if n.Style&yaml.TaggedStyle != 0 {
-		r.at(n, path, "使用了YAML标签%s。规则包只含普通的文字和数字,请删除标签", n.Tag)
+		r.at(n, path, "使用了YAML标签%s。规则包只含普通的文字和数字，请删除标签", n.Tag)
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -170,7 +170,7 @@ func (r *reader) plainMapping(n *yaml.Node, path string, depth int) {
 		}
 		at := join(path, key.Value)
 		if line, ok := first[key.Value]; ok {
-			r.at(key, at, "字段“%s”在第%d行已经写过。同一字段只能有一个值,请删除其中一处", key.Value, line)
+			r.at(key, at, "字段“%s”在第%d行已经写过。同一字段只能有一个值，请删除其中一处", key.Value, line)
 			continue
 		}
 		first[key.Value] = key.Line

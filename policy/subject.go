@@ -40,7 +40,7 @@ func (p *Pack) Chargeable(kind SubjectKind, birth *calendar.Date, act calendar.D
 		return p.chargeablePerson(birth, act)
 	case StateOrgan:
 		return p.verdict("subject.state_organ", "国家机关不是信用主体",
-			"信用主体为社会法人、个体工商户和自然人,不包括国家机关。其履职问题请依照有关监督程序处理。", p.Score.Article,
+			"信用主体为社会法人、个体工商户和自然人，不包括国家机关。其履职问题请依照有关监督程序处理。", p.Score.Article,
 			VerdictField{Field: "subject"})
 	}
 	return p.verdict("subject.unknown_kind", "信用主体类别不明",
@@ -50,19 +50,19 @@ func (p *Pack) Chargeable(kind SubjectKind, birth *calendar.Date, act calendar.D
 
 func (p *Pack) chargeablePerson(birth *calendar.Date, act calendar.Date) *Verdict {
 	if birth == nil || birth.IsZero() {
-		return p.verdict("subject.age_unknown", "年龄不明,不得扣分",
-			"自然人的出生日期不明,不能确认行为时已满十八周岁,不予扣分,不得列入名单。请核实身份证件后再办理。", adultArticle,
+		return p.verdict("subject.age_unknown", "年龄不明，不得扣分",
+			"自然人的出生日期不明，不能确认行为时已满十八周岁，不予扣分，不得列入名单。请核实身份证件后再办理。", adultArticle,
 			VerdictField{Field: "birth_date", Message: "请补充出生日期"})
 	}
 	if act.IsZero() || act.Before(*birth) {
 		return p.verdict("subject.act_before_birth", "行为日期有误",
-			fmt.Sprintf("行为日期%s早于出生日期%s,或者没有填写。请核对。", act.Chinese(), birth.Chinese()), "",
+			fmt.Sprintf("行为日期%s早于出生日期%s，或者没有填写。请核对。", act.Chinese(), birth.Chinese()), "",
 			VerdictField{Field: "act_date"})
 	}
 	birthday := birth.AddMonths(12 * adulthood)
 	if birthday.IsZero() || !act.After(birthday) {
-		return p.verdict("subject.minor", "行为时未满十八周岁,不得扣分",
-			fmt.Sprintf("行为人出生于%s,%s的次日起为已满十八周岁,行为日期为%s。未成年人不予扣分,不得列入名单,可以教育并告知监护人。",
+		return p.verdict("subject.minor", "行为时未满十八周岁，不得扣分",
+			fmt.Sprintf("行为人出生于%s，%s的次日起为已满十八周岁，行为日期为%s。未成年人不予扣分，不得列入名单，可以教育并告知监护人。",
 				birth.Chinese(), birthday.Chinese(), act.Chinese()), adultArticle,
 			VerdictField{Field: "birth_date"})
 	}

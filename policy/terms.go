@@ -38,7 +38,7 @@ func (p *Pack) Ends(cal *calendar.Calendar, l List, published, decided time.Time
 	if err != nil {
 		return Reckoning{}, err
 	}
-	because := fmt.Sprintf("自%s%s列入%s%s起%s,%s届满,届满后自动停止公布",
+	because := fmt.Sprintf("自%s%s列入%s%s起%s，%s届满，届满后自动停止公布",
 		moment(from, l.EndsAfter), word, l.Name, nextDay(l.EndsAfter), l.EndsAfter.Chinese(), moment(m.FullAt, l.EndsAfter))
 	return Reckoning{Minimum: m, Because: because, Article: l.Article}, nil
 }
@@ -62,7 +62,7 @@ func (p *Pack) RepairTooEarly(cal *calendar.Calendar, l List, published, decided
 		return nil, err
 	}
 	from, word := l.start(l.RepairFrom, published, decided)
-	detail := fmt.Sprintf("%s%s满%s后方可申请修复:%s于%s,%s届满,自%s起可以申请。",
+	detail := fmt.Sprintf("%s%s满%s后方可申请修复：%s于%s，%s届满，自%s起可以申请。",
 		l.Name, word, l.RepairAfter.Chinese(), word, moment(from, l.RepairAfter), moment(r.FullAt, l.RepairAfter), moment(r.OpensAt, l.RepairAfter))
 	return p.verdict("repair.too_early", "未到可修复时间", detail, l.Article,
 		VerdictField{Field: "listing", Earliest: calendar.From(r.OpensAt)}), nil

@@ -27,7 +27,7 @@ func (v *Verdict) String() string {
 	if v == nil {
 		return ""
 	}
-	return v.Title + ":" + v.Detail
+	return v.Title + "：" + v.Detail
 }
 
 func (p *Pack) verdict(code, title, detail, article string, fields ...VerdictField) *Verdict {

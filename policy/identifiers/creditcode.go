@@ -21,12 +21,12 @@ func ParseCreditCode(s string) (CreditCode, error) {
 		return "", err
 	}
 	if want := organizationCheck(code[8:16]); code[16] != want {
-		e := refuse("credit_code.organization_check", "统一社会信用代码第9至17位(组织机构代码)的校验位应为%c,而填写的是%c。请对照营业执照逐位核对", want, code[16])
+		e := refuse("credit_code.organization_check", "统一社会信用代码第9至17位（组织机构代码）的校验位应为%c，而填写的是%c。请对照营业执照逐位核对", want, code[16])
 		e.Overridable = true
 		return "", e
 	}
 	if want := creditCheck(code[:17]); code[17] != want {
-		e := refuse("credit_code.check", "统一社会信用代码最后一位校验码应为%c,而填写的是%c。请对照营业执照逐位核对", want, code[17])
+		e := refuse("credit_code.check", "统一社会信用代码最后一位校验码应为%c，而填写的是%c。请对照营业执照逐位核对", want, code[17])
 		e.Overridable = true
 		return "", e
 	}
@@ -48,18 +48,18 @@ func OverrideCreditCode(s string) (CreditCode, error) {
 // the six digits of the region.
 func creditShape(code string) error {
 	if n := len([]rune(code)); n != creditLength {
-		return refuse("credit_code.length", "统一社会信用代码应为18位,而填写的是%d位。请对照营业执照核对", n)
+		return refuse("credit_code.length", "统一社会信用代码应为18位，而填写的是%d位。请对照营业执照核对", n)
 	}
 	position := 0
 	for _, c := range code {
 		position++
 		switch {
 		case strings.ContainsRune("IOSVZ", c):
-			return refuse("credit_code.character", "统一社会信用代码第%d位是字母%c。代码不用I、O、S、V、Z,可能是数字1、0、5或者2,请核对", position, c)
+			return refuse("credit_code.character", "统一社会信用代码第%d位是字母%c。代码不用I、O、S、V、Z，可能是数字1、0、5或者2，请核对", position, c)
 		case !strings.ContainsRune(creditAlphabet, c):
 			return refuse("credit_code.character", "统一社会信用代码第%d位不是数字或者大写字母。请对照营业执照核对", position)
 		case position >= 3 && position <= 8 && (c < '0' || c > '9'):
-			return refuse("credit_code.region", "统一社会信用代码第3至8位是登记机关的行政区划码,应为数字,而第%d位是%c。请核对", position, c)
+			return refuse("credit_code.region", "统一社会信用代码第3至8位是登记机关的行政区划码，应为数字，而第%d位是%c。请核对", position, c)
 		}
 	}
 	return nil

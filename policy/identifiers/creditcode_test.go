@@ -23,8 +23,8 @@ func TestCreditCodes(t *testing.T) {
 		{typed: "9123050OMA1B3N1N2M", code: "credit_code.character", says: "第8位是字母O"},
 		{typed: "91230500MA1B3N1N2統", code: "credit_code.character", says: "第18位不是数字或者大写字母"},
 		{typed: "912A0500MA1B3N1N2M", code: "credit_code.region", says: "第4位是A"},
-		{typed: "91230500MA1B3N1N2N", code: "credit_code.check", says: "校验码应为M,而填写的是N"},
-		{typed: "91230500MA1B3N1N3M", code: "credit_code.organization_check", says: "校验位应为2,而填写的是3"},
+		{typed: "91230500MA1B3N1N2N", code: "credit_code.check", says: "校验码应为M，而填写的是N"},
+		{typed: "91230500MA1B3N1N3M", code: "credit_code.organization_check", says: "校验位应为2，而填写的是3"},
 		{typed: "91350100M0001TGQXM", code: "credit_code.check", says: "校验码应为"},
 	} {
 		got, err := identifiers.ParseCreditCode(c.typed)

@@ -23,14 +23,14 @@ func ParseResidentID(s string, today calendar.Date) (ResidentID, error) {
 	birth, err := birthDate(number)
 	switch {
 	case err != nil:
-		return ResidentID{}, refuse("resident_id.birth", "公民身份号码第7至14位(出生日期)不是真实存在的日期。请对照身份证核对")
+		return ResidentID{}, refuse("resident_id.birth", "公民身份号码第7至14位（出生日期）不是真实存在的日期。请对照身份证核对")
 	case birth.After(today):
 		return ResidentID{}, refuse("resident_id.birth_future", "公民身份号码中的出生日期晚于今天。请对照身份证核对")
 	case birth.Year() < 1850:
 		return ResidentID{}, refuse("resident_id.birth_past", "公民身份号码中的出生年份早于1850年。请对照身份证核对")
 	}
 	if number[17] != residentCheck(number[:17]) {
-		return ResidentID{}, refuse("resident_id.check", "公民身份号码的校验码不符,其中至少有一位写错。请对照身份证逐位核对")
+		return ResidentID{}, refuse("resident_id.check", "公民身份号码的校验码不符，其中至少有一位写错。请对照身份证逐位核对")
 	}
 	return ResidentID{number}, nil
 }
@@ -38,9 +38,9 @@ func ParseResidentID(s string, today calendar.Date) (ResidentID, error) {
 func residentShape(number string) error {
 	if n := len([]rune(number)); n != residentLength {
 		if n == 15 {
-			return refuse("resident_id.length", "填写的是15位旧号码,已于2013年停止使用。请填写18位公民身份号码")
+			return refuse("resident_id.length", "填写的是15位旧号码，已于2013年停止使用。请填写18位公民身份号码")
 		}
-		return refuse("resident_id.length", "公民身份号码应为18位,而填写的是%d位。请核对", n)
+		return refuse("resident_id.length", "公民身份号码应为18位，而填写的是%d位。请核对", n)
 	}
 	position := 0
 	for _, c := range number {
@@ -49,7 +49,7 @@ func residentShape(number string) error {
 			continue
 		}
 		if c == 'X' {
-			return refuse("resident_id.character", "公民身份号码第%d位是X。X只能出现在最后一位,请核对", position)
+			return refuse("resident_id.character", "公民身份号码第%d位是X。X只能出现在最后一位，请核对", position)
 		}
 		return refuse("resident_id.character", "公民身份号码第%d位不是数字。请核对", position)
 	}
