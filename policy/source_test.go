@@ -78,7 +78,7 @@ func mustAnswer(t *testing.T, src []byte) {
 		if p == nil || p.Hash == "" {
 			t.Fatalf("neither pack nor error for %.200q", src)
 		}
-		_ = p.Name()
+		policy.Words(p)
 		return
 	}
 	var refused *policy.LoadError
