@@ -64,7 +64,7 @@ func (r *reader) readable(src []byte) bool {
 			r.problem(line, column, "", "含有控制字符U+%04X。它不可见，可能使所见与所载不一致，请删除", c)
 			return false
 		}
-		if c == '\n' {
+		if c == '\n' || c == '\r' && !bytes.HasPrefix(src[i+n:], []byte("\n")) { // as YAML counts lines
 			line, column = line+1, 0
 		}
 		i, column = i+n, column+1

@@ -26,6 +26,7 @@ func TestHostileSources(t *testing.T) {
 		{"open bracket", "lists: {yellow: {at: 20\n", 1, 1, "YAML格式有误"},
 		{"tab", "jurisdiction:\n\tkey: jining\n", 2, 1, "YAML格式有误"},
 		{"broken UTF-8", "version: 2026\nname: 济\xff\n", 2, 8, "第24个字节不是有效的UTF-8"},
+		{"old Mac lines", "version: 2026\rname: \x01\r", 2, 7, "U+0001"},
 		{"UTF-16", "\xff\xfev\x00e\x00", 1, 1, "UTF-8"},
 		{"null byte", "version: \x00\n", 1, 10, "U+0000"},
 		{"right-to-left mark", "version: \u202E2026.1\n", 1, 10, "U+202E"},
@@ -85,7 +86,7 @@ func mustAnswer(t *testing.T, src []byte) {
 	if p != nil || !errors.As(err, &refused) || len(refused.Problems) == 0 {
 		t.Fatalf("refused without problems: %v", err)
 	}
-	lines := bytes.Count(src, []byte("\n")) + 2
+	lines := bytes.Count(src, []byte("\n")) + bytes.Count(src, []byte("\r")) + 2
 	for _, problem := range refused.Problems {
 		if problem.Line < 1 || problem.Line > lines || problem.Column < 1 || problem.Message == "" {
 			t.Fatalf("no place: %+v", problem)
