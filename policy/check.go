@@ -110,6 +110,10 @@ func (r *reader) checkSteps(p *Pack) {
 		if longer(s.Warn, s.Within) || s.Warn == s.Within && !s.Warn.IsZero() {
 			r.on(path+".warn", "预警期%s不短于办理期限%s，一开始就会临期。请改短", s.Warn.Chinese(), s.Within.Chinese())
 		}
+		// While a party is waited for (lapse), the whole-case clock may stand still.
+		if whole := p.whole(ps.process); s.Lapse == "" && longer(s.Within, whole) {
+			r.warn(path+".within", Doubtful, "“%s”的期限%s比%s的总期限%s还长，总期限届满时将逾期。请核对", s.Name, s.Within.Chinese(), ps.process.name, whole.Chinese())
+		}
 		if s.Role == OfficeMember && s.Office == "" {
 			r.on(path+".role", "办公室签批人没有所属办公室。请补写office")
 		}

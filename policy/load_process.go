@@ -97,7 +97,8 @@ func (v value) has(key string) bool {
 }
 
 // chain reads steps of one kind that follow one another: approvals. The first
-// is named after its kind; each further one needs a key of its own.
+// is named after its kind; each further one needs a key of its own, and a person
+// of its own: approving twice is approving once.
 func (v value) chain(st stepShape, earlier []string) []Step {
 	items := v.items()
 	if len(items) == 0 && !v.missing() {
@@ -116,9 +117,12 @@ func (v value) chain(st stepShape, earlier []string) []Step {
 				item.wrong("环节名称“%s”已经用过。请改用其他名称", shape.key)
 			}
 		}
+		for _, s := range all {
+			shape.never = append(slices.Clone(shape.never), s.Key)
+		}
 		step := item.step(shape, earlier)
 		all = append(all, step)
-		earlier = append(earlier, step.Key)
+		earlier = append(slices.Clone(earlier), step.Key)
 	}
 	return all
 }

@@ -1,6 +1,12 @@
 package policy_test
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"chengxin/policy"
+)
 
 func TestMistakesInSteps(t *testing.T) {
 	for _, c := range []refusal{
@@ -29,6 +35,10 @@ func TestMistakesInSteps(t *testing.T) {
 		{"warning longer than the term", "{key: verification, role: inspector, within: 2 working_days, warn: 1 working_day", "{key: verification, role: inspector, within: 2 working_days, warn: 3 working_days", "3 working_days,\n       choices: [passed", "violation.steps[3].warn", "一开始就会临期"},
 		{"trial term in a step", "{key: verification, role: inspector, within: 2 working_days, warn: 1 working_day", "{key: verification, role: inspector, within: 2 minutes", "2 minutes", "violation.steps[3].within", "trial: true"},
 		{"office nowhere", "{role: approver, office: city_bureau,", "{role: approver, office: city_hall,", "city_hall", "listing.approval[0].office", "没有办公室“city_hall”"},
+		{"step asked twice", "{key: supplement, role: window_clerk, within: 5 working_days, from: served, warn: 1 working_day,\n       lapse: abandoned, article: 示例}\n    - {key: investigation", "{key: supplement, within: 5 working_days}\n    - {key: acceptance}\n    - {key: investigation", "{key: acceptance}", "dispute.steps[2]", "只能写一次"},
+		{"own proposal approved", "warn: 1 working_day, not: [recognition, review],\n       return_to: [recognition], article: 《中华人民共和国行政处罚法》第五十七条", "not: [review],\n       return_to: [recognition], article: 《中华人民共和国行政处罚法》第五十七条", "[review],\n       return_to: [recognition], article: 《中华人民共和国行政处罚法》第五十七条", "violation.approval[0].not", "缺少“recognition”"},
+		{"second approval without a key", "  approval:\n    - {role: approver, within", "  approval:\n    - {key: section}\n    - {role: approver, within", "{role: approver, within", "violation.approval[1]", "第2级缺少key"},
+		{"approval named like a step", "  approval:\n    - {role: approver, within", "  approval:\n    - {key: review, role: approver, within", "{key: review, role: approver", "violation.approval[0]", "已经用过"},
 		{"no approval", "  approval:\n    - {role: approver, office: city_bureau, within: 3 working_days, warn: 1 working_day, not: [review],\n       return_to: [review], article: 示例}\n", "  approval: []\n", "[]", "listing.approval", "至少应有一级审批"},
 	} {
 		c.run(t)
@@ -41,6 +51,7 @@ func TestMistakesInRepair(t *testing.T) {
 		{"one office for black", joint, "", "- {office: leading_group, within: 2 working_days, warn: 1 working_day, article: 示例}\n\nrevocation", "repair.sign_off.black", "两个不同的办公室"},
 		{"same office twice", joint, "      - {office: leading_group, within: 3 working_days}\n", "leading_group, within: 3", "repair.sign_off.black[1].office", "已经签批过"},
 		{"office nowhere", "{office: joint_meeting,", "{office: joint_party,", "joint_party", "repair.sign_off.black[1].office", "没有办公室“joint_party”"},
+		{"one person twice", "{office: joint_meeting, within", "{office: joint_meeting, not: [verification], within", "[verification], within: 2 working_days, warn: 1 working_day, article: 示例}\n\nrev", "repair.sign_off.black[1].not", "缺少“sign_off_leading_group”"},
 		{"office missing", "{office: joint_meeting, within", "{within", "{within: 2 working_days, warn: 1 working_day, article: 示例}\n\nrev", "repair.sign_off.black[1]", "缺少office"},
 		{"list without sign-off", "    black:\n      - {office", "    red:\n      - {office", "yellow:\n      - ", "repair.sign_off", "缺少名单“black”"},
 		{"sign-off of no list", "    black:\n      - {office", "    red:\n      - {office", "red:\n", "repair.sign_off.red", "没有名单“red”"},
@@ -49,5 +60,39 @@ func TestMistakesInRepair(t *testing.T) {
 		{"bar", "barred_for: 1 year", "barred_for: forever", "forever", "repair.barred_for", "应以正整数开头"},
 	} {
 		c.run(t)
+	}
+}
+
+// Steps stand in the order in which the process asks them.
+func TestStepsInAnotherOrder(t *testing.T) {
+	src := jining(t)
+	breach := strings.Index(src, "\nbreach:")
+	repair := strings.Index(src, "\nrepair:")
+	src = src[:breach] + `
+breach:
+  steps:
+    - {key: notice}
+    - {key: verification}
+    - {key: statement, within: 5 working_days}
+    - {key: recognition}
+` + src[repair:]
+	got := problems(t, src)
+	if len(got) != 1 || got[0].Path != "breach.steps[1]" || !strings.Contains(got[0].Message, "违诺认定的环节顺序为：verification、notice、statement、recognition") {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Several levels of approval: no person approves twice.
+func TestLevelsOfApproval(t *testing.T) {
+	src := changed(t, "  approval:\n    - {role: approver, within", "  approval:\n    - {key: section_chief, name: 科室负责人审批}\n    - {key: director, name: 局长审批, within: 2 working_days}\n    - {key: board, not: [recognition, review, section_chief, director], role: approver, within")
+	src = strings.Replace(src, "warn: 1 working_day, not: [recognition, review],\n       return_to: [recognition], article: 《中华人民共和国行政处罚法》第五十七条", "warn: 1 working_day", 1)
+	p, _, err := policy.Load("test.yaml", []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := p.Violation.Approval[0], p.Violation.Approval[1]
+	if first.Key != "section_chief" || first.Name != "科室负责人审批" || !first.Has("approved") || second.Key != "director" ||
+		!slices.Equal(second.Not, []string{"recognition", "review", "section_chief"}) {
+		t.Errorf("got %+v, %+v", first, second)
 	}
 }

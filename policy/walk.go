@@ -35,6 +35,14 @@ func (p *Pack) placed() []placedStep {
 	return all
 }
 
+// whole gives a process's whole-case limit.
+func (p *Pack) whole(s shape) calendar.Term {
+	return map[string]calendar.Term{
+		violationShape.key: p.Violation.Within, listingShape.key: p.Listing.Within, disputeShape.key: p.Dispute.Within,
+		breachShape.key: p.Breach.Within, repairShape.key: p.Repair.Within, revocationShape.key: p.Revocation.Within,
+	}[s.key]
+}
+
 // placedTerm is a term with its place in the source.
 type placedTerm struct {
 	calendar.Term

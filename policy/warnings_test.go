@@ -64,6 +64,7 @@ func TestWarnings(t *testing.T) {
 		{"slow service", "within: 7 working_days, from: decided, warn: 2 working_days,\n       article: 《中", "within: 15 working_days, from: decided, warn: 2 working_days,\n       article: 《中", "violation.steps[9].within", policy.DepartsFromNational, "第六十一条规定7个工作日"},
 		{"extra paper, off", "[commitment_letter, proof_of_correction]", "[commitment_letter, proof_of_correction, training_certificate]", "repair.needs[2]", policy.ExtraCondition, "未启用"},
 		{"extra paper, insisted", "[commitment_letter, proof_of_correction]", "[commitment_letter, proof_of_correction, {kind: training_certificate, insist: true, article: 示例}]", "repair.needs[2]", policy.ExtraCondition, "按本市要求启用"},
+		{"step longer than the case", "{office: joint_meeting, within: 2 working_days", "{office: joint_meeting, within: 11 working_days", "repair.sign_off.black[1].within", policy.Doubtful, "比信用修复的总期限10个工作日还长"},
 		{"empty sector", "HW: 环卫设施管养\n", "HW: 环卫设施管养\n  TC: 停车场\n", "sectors.TC", policy.Doubtful, "没有任何失信行为"},
 	} {
 		if all := warnings(t, changed(t, c.old, c.new)); !warned(all, c.path, c.code, c.says) {
