@@ -11,7 +11,7 @@ func processFields(own ...string) []string {
 }
 
 // process reads the part every process has and holds it against its shape.
-func (v value) process(f fields, s shape) Process {
+func (f fields) process(s shape) Process {
 	p := Process{
 		Within:  f.optional("within").term(),
 		Article: f.optional("article").text(),

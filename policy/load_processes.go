@@ -10,7 +10,7 @@ import (
 func (v value) violation() Violation {
 	f := v.fields(processFields("approval", "legal_review_at", "combined_notice")...)
 	all := Violation{
-		Process:        v.process(f, violationShape),
+		Process:        f.process(violationShape),
 		Approval:       f.required("approval", "负责人审批").chain(*violationShape.chain, violationShape.earlier(violationShape.before)),
 		CombinedNotice: f.optional("combined_notice").boolean(),
 	}
@@ -29,7 +29,7 @@ func (v value) violation() Violation {
 func (v value) listing() Listing {
 	f := v.fields(processFields("approval")...)
 	return Listing{
-		Process:  v.process(f, listingShape),
+		Process:  f.process(listingShape),
 		Approval: f.required("approval", "列入审批").chain(*listingShape.chain, listingShape.earlier(listingShape.before)),
 	}
 }
@@ -37,7 +37,7 @@ func (v value) listing() Listing {
 func (v value) dispute() Dispute {
 	f := v.fields(processFields("open_while", "limit")...)
 	d := Dispute{
-		Process:   v.process(f, disputeShape),
+		Process:   f.process(disputeShape),
 		OpenWhile: ProposedOrPublic,
 		Limit:     f.optional("limit").term(),
 	}
@@ -53,7 +53,7 @@ func (v value) dispute() Dispute {
 func (v value) breach() Breach {
 	f := v.fields(processFields("points")...)
 	return Breach{
-		Process: v.process(f, breachShape),
+		Process: f.process(breachShape),
 		Points:  f.optional("points").whole(0, 100_000, "points"),
 	}
 }
@@ -61,7 +61,7 @@ func (v value) breach() Breach {
 func (v value) revocation() Revocation {
 	f := v.fields(processFields("withdraw_within")...)
 	return Revocation{
-		Process:        v.process(f, revocationShape),
+		Process:        f.process(revocationShape),
 		WithdrawWithin: f.required("withdraw_within", "撤下公示的期限").term(),
 	}
 }
@@ -69,7 +69,7 @@ func (v value) revocation() Revocation {
 func (v value) repair(p *Pack) Repair {
 	f := v.fields(processFields("needs", "sign_off", "barred_for")...)
 	return Repair{
-		Process:   v.process(f, repairShape),
+		Process:   f.process(repairShape),
 		Needs:     f.required("needs", "申请材料").needs(),
 		SignOff:   f.required("sign_off", "各名单的签批办公室").signOff(p),
 		BarredFor: f.required("barred_for", "提供虚假材料后多久不得再申请").term(),
