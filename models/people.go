@@ -77,6 +77,9 @@ type Subject struct {
 	ChangedAt    Instant
 }
 
+// SubjectActive is a subject that exists; others were dissolved or died.
+const SubjectActive = "active"
+
 // The kinds of subjects (社会法人、个体工商户、自然人).
 const (
 	LegalPerson   = "legal_person"

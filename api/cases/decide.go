@@ -3,8 +3,6 @@ package cases
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -52,7 +50,7 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, taskID string,
 		d.Verb = contract.Decide
 	}
 	cmd := models.Command{
-		ID: newID(), ActorID: actor.ID, OnBehalfOf: d.OnBehalfOf, IdemKey: key, BodyHash: bodyHash(taskID, d),
+		ID: newID(), ActorID: actor.ID, OnBehalfOf: d.OnBehalfOf, IdemKey: key, BodyHash: hashOf([]any{taskID, d}),
 		Verb: string(d.Verb), TaskID: taskID, Choice: d.Choice, Reason: d.Reason, Details: d.Details,
 		ReceivedAt: s.now(), Status: models.CommandReceived,
 	}
@@ -178,16 +176,7 @@ func (s *Service) task(tx *store.Tx, id string) (t models.Task, step policy.Step
 	return t, step, c, err
 }
 
-// bodyHash tells one body under a key from another.
-func bodyHash(task string, d Decision) string {
-	raw, _ := json.Marshal(struct {
-		Task string
-		Decision
-	}{task, d})
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:])
-}
-
+// newID is a random id nobody can guess.
 func newID() string {
 	return rand.Text()
 }

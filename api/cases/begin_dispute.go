@@ -1,0 +1,114 @@
+package cases
+
+import (
+	"context"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+	"chengxin/workflows/contract"
+)
+
+// Dispute files a written objection with reasons and evidence against a listing, its
+// publication or a recognition, for as long as that is proposed or public (JN-7). It
+// goes to the recognising department. Permission: window clerk or handler there.
+// Errors: dispute.target_unknown, dispute.ended, dispute.already_open,
+// intake.incomplete, date.*.
+func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute, key string) (Begun, error) {
+	if p := required(map[string]string{"target": in.Target, "applicant": in.Applicant, "reasons": in.Reasons}); p != nil {
+		return Begun{}, p
+	}
+	if len(in.Evidence) == 0 {
+		return Begun{}, models.Refuse(models.Invalid, "dispute.evidence_required", "异议须附证据",
+			"异议申请须书面说明理由,并至少附一份证据材料。").Where(models.Field{Field: "evidence"})
+	}
+	received := s.now()
+	if in.ReceivedAt != 0 {
+		if p := s.happened("received_at", "收到时间", in.ReceivedAt); p != nil {
+			return Begun{}, p
+		}
+		received = in.ReceivedAt
+	}
+	return s.begin(ctx, actor, key, in, func(tx *store.Tx) (draft, error) {
+		t, err := disputable(tx, in.Target)
+		if err != nil {
+			return draft{}, err
+		}
+		if _, err := at(tx, actor, t.organization, applicants); err != nil {
+			return draft{}, err
+		}
+		pack, err := s.packInForce(tx, t.jurisdiction)
+		if err != nil {
+			return draft{}, err
+		}
+		if err := t.open(tx, pack); err != nil {
+			return draft{}, err
+		}
+		return draft{
+			pack: pack, intake: in,
+			row: models.Case{
+				Kind: string(contract.Dispute), OrganizationID: t.organization, SubjectID: t.subject,
+				Target: t.number, TargetItem: t.item, Title: "对" + t.what + "的异议", Stage: "received", ReceivedAt: received,
+			},
+			after: func(tx *store.Tx, c models.Case) error { return tx.MarkDisputed(c, true) },
+		}, nil
+	})
+}
+
+// target is what an objection is directed against.
+type target struct {
+	number, item, what                  string
+	jurisdiction, organization, subject string
+	ended                               string // why it cannot be disputed any more
+}
+
+// disputable finds a listing by its number or a recognition by its id.
+func disputable(tx *store.Tx, id string) (t target, err error) {
+	var l models.Listing
+	if err := tx.Limit(1).Find(&l, "number = ?", id).Error; err != nil {
+		return t, err
+	}
+	var rec models.Recognition
+	if err := tx.Limit(1).Find(&rec, "id = ?", id).Error; err != nil {
+		return t, err
+	}
+	switch {
+	case l.Number != "":
+		t = target{number: l.Number, what: "列入名单"}
+		if l.EndedAt != 0 {
+			t.ended = "该名单记录已于" + store.When(l.EndedAt) + "终止(" + l.EndReason + ")"
+		}
+	case rec.ID != "":
+		t = target{number: rec.CaseNumber, item: rec.ID, what: "失信行为认定"}
+		if rec.State == models.RecognitionReversed || rec.State == models.RecognitionDropped {
+			t.ended = "该认定已撤销或未作出"
+		}
+	default:
+		return t, models.Refuse(models.Invalid, "dispute.target_unknown", "没有可提出异议的对象",
+			"%s不是在册的认定或名单记录,请核对编号。", id).Where(models.Field{Field: "target", Value: id})
+	}
+	var c models.Case
+	err = tx.Take(&c, "number = ?", t.number).Error
+	t.jurisdiction, t.organization, t.subject = c.Jurisdiction, c.OrganizationID, c.SubjectID
+	if rec.ID != "" {
+		t.subject = rec.SubjectID
+	}
+	return t, err
+}
+
+// open refuses a dispute of what has ended, and a second one while the first is open.
+func (t target) open(tx *store.Tx, pack *policy.Pack) error {
+	if t.ended != "" {
+		return models.Refuse(models.Invalid, "dispute.ended", "该记录已终止,不能提出异议",
+			"%s。只有拟列入或公示期间的记录可以提出异议;对处罚决定不服的,请依法申请行政复议或者提起行政诉讼。", t.ended).
+			By(pack.Name(), pack.Dispute.Article)
+	}
+	var running models.Case
+	err := tx.Limit(1).Find(&running, "kind = ? AND target = ? AND target_item = ? AND closed_at = 0", contract.Dispute, t.number, t.item).Error
+	if err != nil || running.Number == "" {
+		return err
+	}
+	return models.Refuse(models.Conflict, "dispute.already_open", "已有异议正在处理",
+		"对同一记录的异议%s正在处理,补充材料请在该案中提交。", running.Number).By(pack.Name(), pack.Dispute.Article)
+}
