@@ -51,7 +51,7 @@ func (a *act) stepClock(step policy.Step) (*models.Clock, error) {
 	if step.Within.IsZero() {
 		return nil, nil
 	}
-	return a.count("task", step.Within, step.From, step.Article, true)
+	return a.count("task", step.Within, step.From, step.Article)
 }
 
 // limit counts the whole case's term anew: its event may have moved.
@@ -68,7 +68,7 @@ func (a *act) limit() error {
 		a.c.DueAt, a.c.Deadline = 0, nil // the clock has not begun, or stands still
 		return nil
 	}
-	k, err := a.count("case", rule.Within, event, rule.Article, true)
+	k, err := a.count("case", rule.Within, event, rule.Article)
 	if err != nil {
 		return err
 	}
@@ -77,26 +77,20 @@ func (a *act) limit() error {
 	return err
 }
 
-func (a *act) count(of string, term calendar.Term, event policy.Event, article string, duty bool) (*models.Clock, error) {
+func (a *act) count(of string, term calendar.Term, event policy.Event, article string) (*models.Clock, error) {
 	from := a.when(event)
 	if from == 0 {
 		event, from = policy.Arrived, a.now
 	}
-	d, err := a.cal.Deadline(from.Time(), term, calendar.Options{RollForward: duty})
+	d, err := a.cal.Deadline(from.Time(), term, a.pack.Counting())
 	if err != nil {
 		return nil, err
 	}
 	return &models.Clock{
 		Of: of, Event: string(event), From: from, Term: term.String(), DueAt: models.At(d.DueAt),
-		Provisional: d.Provisional, Because: d.Because(eventWords[event]), Counted: d.Counted, Calendar: d.Calendar,
+		Provisional: d.Provisional, Because: d.Because(event.Label()), Counted: d.Counted, Calendar: d.Calendar,
 		Rule: models.Rule{Pack: a.pack.Name(), Article: article},
 	}, nil
-}
-
-// eventWords say the events as the explanations read.
-var eventWords = map[policy.Event]string{
-	policy.Received: "收到申请", policy.Complete: "收到完整材料", policy.Filed: "立案", policy.Accepted: "受理",
-	policy.Served: "送达", policy.Published: "公布", policy.Decided: "作出决定", policy.Arrived: "到达本环节",
 }
 
 // when is the instant of an event of the case, 0 when it has not happened.

@@ -16,6 +16,8 @@ const (
 	ListingNotice       = "listing_notice"       // 列入事先告知书
 	RecognitionDecision = "recognition_decision" // 失信行为认定决定书
 	ListingDecision     = "listing_decision"     // 列入决定书
+	BreachNotice        = "breach_notice"        // 违诺认定事先告知书
+	BreachDecision      = "breach_decision"      // 违诺认定决定书
 	DisputeReply        = "dispute_reply"        // 异议处理结果告知书
 	RepairNotice        = "repair_notice"        // 信用修复告知书
 	RepairDecision      = "repair_decision"      // 准予/不予信用修复决定书
@@ -24,7 +26,7 @@ const (
 var documentTitles = map[string]string{
 	DeclinedFiling: "不予立案审批表", NotAccepted: "不予受理通知书", SupplementNotice: "补正通知书",
 	RecognitionNotice: "认定事先告知书", ListingNotice: "列入事先告知书", RecognitionDecision: "失信行为认定决定书",
-	ListingDecision: "列入决定书", DisputeReply: "异议处理结果告知书", RepairNotice: "信用修复告知书", RepairDecision: "信用修复决定书",
+	ListingDecision: "列入决定书", BreachNotice: "违诺认定事先告知书", BreachDecision: "违诺认定决定书", DisputeReply: "异议处理结果告知书", RepairNotice: "信用修复告知书", RepairDecision: "信用修复决定书",
 }
 
 // issue makes a document of the case: numbered per jurisdiction, kind and year

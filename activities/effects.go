@@ -9,11 +9,38 @@ import (
 
 // performers carry out what processes ask for, by name. Each writes through the
 // act's transaction and notes in its trail what it did.
-var performers = map[string]func(*act, string) error{
+var performers = map[string]func(a *act, arg string) error{
+	contract.FileCase:           (*act).fileCase,
+	contract.DeclineFiling:      (*act).declineFiling,
+	contract.ProposeRecognition: (*act).proposeRecognition,
+	contract.ReviseRecognition:  (*act).reviseRecognition,
+	contract.ServeNotice:        (*act).serveNotice,
+	contract.DropRecognition:    (*act).dropRecognition,
+	contract.DecideRecognition:  (*act).decideRecognition,
+	contract.PostPoints:         (*act).postPoints,
+	contract.CloseWithoutRecord: (*act).closeWithoutRecord,
+
+	contract.IssueListingNotice: (*act).issueListingNotice,
+	contract.DropListing:        (*act).dropListing,
+	contract.DecideListing:      (*act).decideListing,
+	contract.ServeDecision:      (*act).serveDecision,
+	contract.PublishListing:     (*act).publishListing,
+	contract.ExpireListing:      (*act).expireListing,
+
 	contract.AskForSupplement:       (*act).askForSupplement,
 	contract.StartClockOnCompletion: (*act).startClockOnCompletion,
+	contract.Accept:                 (*act).accept,
 	contract.UpholdDispute:          (*act).upholdDispute,
 	contract.ReplyToDispute:         (*act).replyToDispute,
+
+	contract.IssueBreachNotice: (*act).issueBreachNotice,
+	contract.RecogniseBreach:   (*act).recogniseBreach,
+
+	contract.RefuseRepair: (*act).refuseRepair,
+	contract.SignRepair:   (*act).signRepair,
+	contract.RepairEntry:  (*act).repairEntry,
+
+	contract.ReverseFounded: (*act).reverseFounded,
 }
 
 // effects carries out what the process asked for, in its order.

@@ -6,6 +6,7 @@ import (
 	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy"
+	"chengxin/policy/calendar"
 	"chengxin/workflows/contract"
 )
 
@@ -25,6 +26,9 @@ func (a *act) decideListing(string) error {
 	l, list, err := a.own()
 	if err != nil {
 		return err
+	}
+	if v := a.pack.BasisMissing(list, calendar.From(a.at.Time())); v != nil {
+		return models.Judged(v)
 	}
 	others, err := a.current(l.SubjectID, l.Family)
 	if err != nil {
@@ -133,21 +137,20 @@ func (a *act) statutory(t *models.Task, q contract.Asked) error {
 	if err != nil {
 		return err
 	}
-	event, from, term := policy.Published, l.PublishedAt, list.RepairAfter
-	t.DueAt = l.OpensAt
+	t.Name, t.DueAt = "最短公示期", l.OpensAt
+	count, event := a.pack.RepairOpens, policy.Published
 	if q.Term == contract.Maximum {
-		event, from, term = policy.Decided, l.DecidedAt, list.EndsAfter
-		t.DueAt = l.EndsAt
+		t.Name, t.DueAt = "最长公示期", l.EndsAt
+		count, event = a.pack.Ends, policy.Decided
 	}
-	full, err := a.cal.Full(from.Time(), term)
+	full, err := count(a.cal, list, l.PublishedAt.Time(), l.DecidedAt.Time())
 	if err != nil {
 		return err
 	}
 	t.NextAt = t.DueAt
 	t.Deadline, err = json.Marshal(models.Clock{
-		Of: "listing", Event: string(event), From: from, Term: term.String(), DueAt: t.DueAt, OpensAt: l.OpensAt,
-		Because: full.Because(eventWords[event]), Calendar: full.Calendar,
-		Rule: models.Rule{Pack: a.pack.Name(), Article: list.Article},
+		Of: "listing", Event: string(event), From: models.At(full.From), Term: full.Term.String(), DueAt: t.DueAt, OpensAt: l.OpensAt,
+		Because: full.Because, Calendar: full.Calendar, Rule: models.Rule{Pack: a.pack.Name(), Article: full.Article},
 	})
 	return err
 }

@@ -78,8 +78,8 @@ func opening(tx *store.Tx, o *contract.Opening, c models.Case, pack *policy.Pack
 
 func listingFacts(tx *store.Tx, o *contract.Opening, number string, pack *policy.Pack) error {
 	var l models.Listing
-	if err := tx.Take(&l, "number = ?", number).Error; err != nil {
-		return err
+	if err := tx.Limit(1).Find(&l, "number = ?", number).Error; err != nil || l.Number == "" {
+		return err // the repair of a breach has no list
 	}
 	for i := range pack.Lists {
 		if pack.Lists[i].Key == l.List {

@@ -104,13 +104,16 @@ func (a *act) ask() error {
 	return a.journal(contract.Entry{Step: t.Step, Occurrence: t.Occurrence})
 }
 
+// stageClosed is the last stage of what ends in one way only.
+const stageClosed = "closed"
+
 // end closes the case and whatever of it still waits.
 func (a *act) end() error {
 	if a.t.Outcome == "" {
 		return nil
 	}
 	a.c.Outcome, a.c.ClosedAt, a.c.DueAt = a.t.Outcome, a.at, 0
-	if a.c.Stage == "" || a.t.Stage == a.c.Stage {
+	if a.t.Stage != stageClosed { // a violation is closed whatever came of it; others end as their outcome says
 		a.c.Stage = a.t.Outcome
 	}
 	a.note("closed", a.t.Outcome)

@@ -36,11 +36,11 @@ func (a *act) groundTerms(g *models.Ground, published, decided models.Instant) e
 	if !ok {
 		return fmt.Errorf("pack %s has no list %q", a.pack.Name(), g.List)
 	}
-	least, err := a.cal.Full(published.Time(), list.RepairAfter)
+	least, err := a.pack.RepairOpens(a.cal, list, published.Time(), decided.Time())
 	if err != nil {
 		return err
 	}
-	most, err := a.cal.Full(decided.Time(), list.EndsAfter)
+	most, err := a.pack.Ends(a.cal, list, published.Time(), decided.Time())
 	if err != nil {
 		return err
 	}

@@ -145,6 +145,12 @@ type Publication struct {
 	Disputed       bool
 }
 
+// Kinds of bars.
+const (
+	BarRepair                 = "repair"                  // may not apply for repair
+	BarNotificationCommitment = "notification_commitment" // may not use 告知承诺
+)
+
 // Bar keeps a subject from something until an instant or a repair.
 type Bar struct {
 	ID           string `gorm:"primaryKey"`

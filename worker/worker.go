@@ -15,7 +15,12 @@ import (
 
 // processes are the workflows by the kind of case they carry.
 var processes = map[contract.Kind]func(workflow.Context, contract.Case) error{
-	contract.Dispute: workflows.Dispute,
+	contract.Violation:  workflows.Violation,
+	contract.Listing:    workflows.Listing,
+	contract.Dispute:    workflows.Dispute,
+	contract.Breach:     workflows.Breach,
+	contract.Repair:     workflows.Repair,
+	contract.Revocation: workflows.Revocation,
 }
 
 // New assembles a worker for every process. It is started by the caller.

@@ -25,6 +25,7 @@ func dispute(ctx workflow.Context, d *desk.Desk) string {
 			return answer.Choice
 		}
 		if answer.Is("accepted") {
+			d.Do(contract.Accept)
 			break
 		}
 		d.Stage("supplement")

@@ -49,18 +49,7 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, taskID string,
 	if d.Verb == "" {
 		d.Verb = contract.Decide
 	}
-	cmd := models.Command{
-		ID: newID(), ActorID: actor.ID, OnBehalfOf: d.OnBehalfOf, IdemKey: key, BodyHash: hashOf([]any{taskID, d}),
-		Verb: string(d.Verb), TaskID: taskID, Choice: d.Choice, Reason: d.Reason, Details: d.Details,
-		ReceivedAt: s.now(), Status: models.CommandReceived,
-	}
-	if cmd.IdemKey == "" {
-		cmd.IdemKey = cmd.ID
-	}
-	if len(d.Evidence) > 0 {
-		cmd.Evidence, _ = json.Marshal(d.Evidence)
-	}
-	cmd.NextTryAt = cmd.ReceivedAt + models.Instant(s.Patience.Microseconds())*2
+	cmd := s.command(actor, taskID, d, key, []any{taskID, d})
 	if earlier, err := s.repeated(ctx, cmd); err != nil || earlier != nil {
 		return s.answer(ctx, earlier, err)
 	}
@@ -76,6 +65,23 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, taskID string,
 		return Settled{}, err
 	}
 	return s.carry(ctx, cmd)
+}
+
+// command is a decision as it is stored.
+func (s *Service) command(actor access.Actor, task string, d Decision, key string, body any) models.Command {
+	cmd := models.Command{
+		ID: newID(), ActorID: actor.ID, OnBehalfOf: d.OnBehalfOf, IdemKey: key, BodyHash: hashOf(body),
+		Verb: string(d.Verb), TaskID: task, Choice: d.Choice, Reason: d.Reason, Details: d.Details,
+		ReceivedAt: s.now(), Status: models.CommandReceived,
+	}
+	if cmd.IdemKey == "" {
+		cmd.IdemKey = cmd.ID
+	}
+	if len(d.Evidence) > 0 {
+		cmd.Evidence, _ = json.Marshal(d.Evidence)
+	}
+	cmd.NextTryAt = cmd.ReceivedAt + models.Instant(s.Patience.Microseconds())*2
+	return cmd
 }
 
 // answer repeats what became of an earlier command under the same key.

@@ -1,11 +1,6 @@
 package cases
 
-import (
-	"context"
-
-	"chengxin/api/access"
-	"chengxin/models"
-)
+import "chengxin/models"
 
 // Begun is a new case: in the register and in every list; it will run also if
 // Temporal is away.
@@ -65,20 +60,10 @@ type NewRepair struct {
 // NewRevocation says that a founding document was revoked.
 type NewRevocation struct {
 	Organization string         `json:"organization"`
-	Document     string         `json:"document" doc:"被撤销文书文号"`
+	Document     string         `json:"document" doc:"被撤销文书文号;虚假材料时为修复案件编号"`
 	RevokedBy    string         `json:"revoked_by" doc:"撤销机关"`
-	Ground       string         `json:"ground" doc:"review(复议)、litigation(诉讼)、self_correction(自行纠正)"`
+	Ground       string         `json:"ground" doc:"review(复议)、litigation(诉讼)、self_correction(自行纠正)、false_material(以虚假材料取得修复)"`
 	Decision     string         `json:"decision" doc:"撤销决定文号"`
 	RevokedAt    models.Instant `json:"revoked_at"`
 	Evidence     []Evidence     `json:"evidence"`
-}
-
-// intakes are what the API calls; each checks rights and rules first, so that what
-// cannot be is refused before a case exists.
-type intakes interface {
-	ReportViolation(ctx context.Context, a access.Actor, in NewViolation, key string) (Begun, error)
-	Dispute(ctx context.Context, a access.Actor, in NewDispute, key string) (Begun, error)
-	ReportBreach(ctx context.Context, a access.Actor, in NewBreach, key string) (Begun, error)
-	ApplyForRepair(ctx context.Context, a access.Actor, in NewRepair, key string) (Begun, error)
-	ReportRevocation(ctx context.Context, a access.Actor, in NewRevocation, key string) (Begun, error)
 }

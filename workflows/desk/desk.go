@@ -91,8 +91,8 @@ func (d *Desk) Ask(ctx workflow.Context, step policy.Step) Decision {
 }
 
 // Wait lets a statutory term run; nobody decides it.
-func (d *Desk) Wait(ctx workflow.Context, term contract.Term, within policy.Step) {
-	d.ask(ctx, contract.Asked{Step: within, Term: term})
+func (d *Desk) Wait(ctx workflow.Context, term contract.Term) {
+	d.ask(ctx, contract.Asked{Step: policy.Step{Key: string(term), Lapse: "full"}, Term: term})
 }
 
 func (d *Desk) ask(ctx workflow.Context, q contract.Asked) Decision {

@@ -1,0 +1,79 @@
+package activities
+
+import (
+	"errors"
+
+	"chengxin/models"
+	"chengxin/models/store"
+)
+
+// signRepair lets one office's signature count, unless a dispute was opened since the
+// question was put.
+func (a *act) signRepair(office string) error {
+	n, err := store.OpenDisputes(a.tx.DB, a.c.Target, "")
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return a.refuse("repair.disputed", "异议处理期间不得签批", a.pack.Repair.Article,
+			"该名单记录有%d件异议正在处理,待处理完毕后再签批。", n)
+	}
+	a.note("signed", office)
+	return nil
+}
+
+// repairEntry takes the subject off the list: publication stops, bars are lifted, and
+// the entries stay in the file but leave the threshold sum. Decision and notice are
+// served together (两书同达).
+func (a *act) repairEntry(string) error {
+	a.c.DecidedAt = a.at
+	if err := errors.Join(a.issue(RepairDecision, map[string]any{"granted": true}), a.issue(RepairNotice, map[string]any{"granted": true})); err != nil {
+		return err
+	}
+	var l models.Listing
+	if err := a.tx.Locked().Limit(1).Find(&l, "number = ?", a.c.Target).Error; err != nil {
+		return err
+	}
+	if l.Number == "" {
+		return a.liftBars(a.c.Target) // a breach
+	}
+	if err := a.moveGrounds(l.Number, models.GroundCounts, models.GroundRepaired, -1); err != nil {
+		return err
+	}
+	return a.endListing(l, models.ListingRepaired, "信用修复")
+}
+
+// moveGrounds takes a listing's entries out of the threshold sum (sign -1) or back
+// into it (+1).
+func (a *act) moveGrounds(listing, from, to string, sign int) error {
+	var entries []models.ScoreEntry
+	err := a.tx.Order("subject_id, cycle, id").
+		Find(&entries, "id IN (SELECT entry_id FROM grounds WHERE listing_number = ? AND state = ?)", listing, from).Error
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		row, err := a.lockCycle(e.SubjectID, e.Cycle)
+		if err != nil {
+			return err
+		}
+		row.Counted += sign * e.Points
+		if err := a.saveCycle(row); err != nil {
+			return err
+		}
+	}
+	a.note("grounds_"+to, len(entries))
+	return a.tx.Model(&models.Ground{}).Where("listing_number = ? AND state = ?", listing, from).Update("state", to).Error
+}
+
+// refuseRepair answers with reasons and the next chance.
+func (a *act) refuseRepair(string) error {
+	a.c.DecidedAt = a.at
+	return a.issue(RepairDecision, map[string]any{"granted": false, "reason": a.reason(), "next": "补正或改正后可以再次申请"})
+}
+
+func (a *act) liftBars(number string) error {
+	a.note("bars_lifted", number)
+	return a.tx.Model(&models.Bar{}).Where("case_number = ? AND lifted_at = 0", number).
+		Updates(map[string]any{"lifted_at": a.at, "lifted_by": a.c.Number}).Error
+}

@@ -1,0 +1,101 @@
+package activities
+
+import (
+	"chengxin/models"
+	"chengxin/models/store"
+)
+
+// Service says how and when a document was served (送达回证).
+type Service struct {
+	ServedAt models.Instant `json:"served_at"` // default: when the decision was received
+	Method   string         `json:"method"`    // direct, left, posted, electronic, public_notice
+	Receipt  string         `json:"receipt,omitempty"`
+}
+
+// methods of service and their names.
+var methods = map[string]string{
+	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
+}
+
+// serve records the service of the case's newest document of a kind, and makes the
+// case's clock run from it.
+func (a *act) serve(kind string) (models.Instant, error) {
+	var s Service
+	if err := a.details(&s); err != nil {
+		return 0, err
+	}
+	if s.ServedAt == 0 {
+		s.ServedAt = a.at
+	}
+	var doc models.Document
+	if err := a.tx.Order("issued_at DESC, id DESC").Take(&doc, "case_number = ? AND kind = ?", a.c.Number, kind).Error; err != nil {
+		return 0, err
+	}
+	switch {
+	case methods[s.Method] == "":
+		return 0, a.refuse("service.method", "缺少送达方式", a.article("service"),
+			"请在直接、留置、邮寄、电子、公告送达中选择一种。").Where(models.Field{Field: "details.method", Value: s.Method})
+	case s.ServedAt > a.at:
+		return 0, a.refuse("service.future", "送达日期晚于现在", a.article("service"),
+			"送达日期%s尚未到来。", store.When(s.ServedAt)).Where(models.Field{Field: "details.served_at"})
+	case s.ServedAt < doc.IssuedAt:
+		return 0, a.refuse("service.before_issue", "送达早于文书作出", a.article("service"),
+			"《%s》于%s作出,送达不能早于该时间。", doc.Title, store.When(doc.IssuedAt)).Where(models.Field{Field: "details.served_at"})
+	}
+	doc.ServedAt, doc.Method, doc.ServedBy = s.ServedAt, s.Method, a.actor()
+	if err := a.tx.Save(&doc).Error; err != nil {
+		return 0, err
+	}
+	a.c.ServedAt = s.ServedAt
+	a.note("served", map[string]any{"document": doc.Number, "method": s.Method, "at": s.ServedAt})
+	return s.ServedAt, nil
+}
+
+// serveDecision serves the listing's deciding document.
+func (a *act) serveDecision(string) error {
+	_, err := a.serve(ListingDecision)
+	return err
+}
+
+// issueListingNotice draws up the notice of the list a total leads to, with facts,
+// reasons, basis and the right to state and defend.
+func (a *act) issueListingNotice(string) error {
+	l, list, err := a.own()
+	if err != nil {
+		return err
+	}
+	return a.issue(ListingNotice, map[string]any{"list": list.Name, "total": l.Total, "at": list.At, "article": list.Article})
+}
+
+// serveNotice serves whichever notice the case has drawn up. A recognition's notice
+// fixes what it announced: points, projected total and list.
+func (a *act) serveNotice(string) error {
+	kind := map[string]string{"violation": RecognitionNotice, "listing": ListingNotice, "breach": BreachNotice}[a.c.Kind]
+	if _, err := a.serve(kind); err != nil || kind != RecognitionNotice {
+		return err
+	}
+	rs, err := a.live()
+	if err != nil {
+		return err
+	}
+	for _, r := range rs {
+		if err := a.announce(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announce projects what a recognition would lead to, as the notice says it.
+func (a *act) announce(r models.Recognition) error {
+	row, err := a.lockCycle(r.SubjectID, a.pack.CycleOf(a.at.Time(), r.ActAt.Time()))
+	if err != nil {
+		return err
+	}
+	r.State, r.NotifiedPoints, r.NotifiedTotal, r.NotifiedList = models.RecognitionNotified, r.Points, row.Counted+r.Points, ""
+	if list, crossed := a.pack.Crossing(row.Counted, r.NotifiedTotal); crossed {
+		r.NotifiedList = list.Key
+	}
+	a.note("announced", map[string]any{"recognition": r.ID, "points": r.Points, "total": r.NotifiedTotal, "list": r.NotifiedList})
+	return a.tx.Save(&r).Error
+}

@@ -1,0 +1,90 @@
+package cases
+
+import (
+	"context"
+	"slices"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/workflows/contract"
+)
+
+// ReportViolation enters a report against one or several subjects of one incident.
+// Permission: reporters (区县填报员、采集员、核查员、承办人、窗口人员) of the organization.
+// Errors: intake.incomplete, behaviour.unknown, subject.*, date.*, access.not_here.
+func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in NewViolation, key string) (Begun, error) {
+	if p := required(map[string]string{"organization": in.Organization, "behaviour": in.Behaviour, "description": in.Description}); p != nil {
+		return Begun{}, p
+	}
+	if p := s.happened("occurred_at", "行为发生时间", in.OccurredAt); p != nil {
+		return Begun{}, p
+	}
+	if p := distinct(in.Subjects); p != nil {
+		return Begun{}, p
+	}
+	return s.begin(ctx, actor, key, in, func(tx *store.Tx) (draft, error) {
+		o, err := at(tx, actor, in.Organization, reporters)
+		if err != nil {
+			return draft{}, err
+		}
+		pack, err := s.packInForce(tx, o.Jurisdiction)
+		if err != nil {
+			return draft{}, err
+		}
+		b, ok := pack.Behaviour(in.Behaviour)
+		if !ok {
+			return draft{}, models.Judged(pack.CheckPoints(in.Behaviour, 1))
+		}
+		for _, id := range in.Subjects {
+			if _, err := subject(tx, id, o.Jurisdiction); err != nil {
+				return draft{}, err
+			}
+		}
+		return draft{pack: pack, intake: in, row: models.Case{
+			Kind: string(contract.Violation), OrganizationID: o.ID, SubjectID: in.Subjects[0], Title: b.Name,
+			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency,
+		}}, nil
+	})
+}
+
+// distinct refuses a report without subjects or with one twice.
+func distinct(ids []string) *models.Problem {
+	sorted := slices.Clone(ids)
+	slices.Sort(sorted)
+	if len(ids) > 0 && len(slices.Compact(sorted)) == len(ids) {
+		return nil
+	}
+	return models.Refuse(models.Invalid, "intake.subjects", "信用主体填写有误",
+		"至少填写一个信用主体,且不得重复。").Where(models.Field{Field: "subjects"})
+}
+
+// ReportBreach enters a false or broken commitment. Permission: reporter, handler or
+// liaison of the organization.
+func (s *Service) ReportBreach(ctx context.Context, actor access.Actor, in NewBreach, key string) (Begun, error) {
+	if p := required(map[string]string{
+		"organization": in.Organization, "subject": in.Subject, "commitment": in.Commitment, "type": in.Type, "description": in.Description,
+	}); p != nil {
+		return Begun{}, p
+	}
+	if p := s.happened("occurred_at", "违诺时间", in.OccurredAt); p != nil {
+		return Begun{}, p
+	}
+	return s.begin(ctx, actor, key, in, func(tx *store.Tx) (draft, error) {
+		o, err := at(tx, actor, in.Organization, informants)
+		if err != nil {
+			return draft{}, err
+		}
+		pack, err := s.packInForce(tx, o.Jurisdiction)
+		if err != nil {
+			return draft{}, err
+		}
+		if _, err := subject(tx, in.Subject, o.Jurisdiction); err != nil {
+			return draft{}, err
+		}
+		return draft{pack: pack, intake: in, row: models.Case{
+			Kind: string(contract.Breach), OrganizationID: o.ID, SubjectID: in.Subject, Title: "违反" + in.Commitment,
+			Stage: "reported", ReceivedAt: s.now(),
+		}}, nil
+	})
+}
