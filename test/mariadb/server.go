@@ -54,7 +54,6 @@ func start() (*server, error) {
 		return nil, fmt.Errorf("folder for mariadb: %w", err)
 	}
 	settings := settings(folder)
-	// #nosec G204 -- the programs found above, with settings from this file.
 	out, err := exec.Command(install, append(settings, "--auth-root-authentication-method=normal", "--skip-test-db")...).CombinedOutput()
 	if err != nil {
 		_ = os.RemoveAll(folder)
