@@ -3,6 +3,7 @@
 package main
 
 import (
+	_ "github.com/alexedwards/scs/v2"
 	_ "github.com/danielgtaylor/huma/v2/adapters/humagin"
 	_ "github.com/gin-gonic/gin"
 	_ "github.com/go-sql-driver/mysql"

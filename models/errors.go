@@ -16,6 +16,9 @@ const (
 	Forbidden   Class = "forbidden"   // 403
 	Conflict    Class = "conflict"    // 409: the register stands elsewhere by now
 	Unavailable Class = "unavailable" // 503: try again
+
+	Unauthenticated Class = "unauthenticated" // 401: say who you are
+	TooMany         Class = "too_many"        // 429: later
 )
 
 // Problem is a refusal that teaches: what is wrong, which rule, what to do. Title and

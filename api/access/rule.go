@@ -1,0 +1,56 @@
+package access
+
+import (
+	"strings"
+
+	"chengxin/models"
+	"chengxin/policy"
+)
+
+// Rule says who may call a route at all. What somebody may do there to which case is
+// for the command or query to decide. The zero Rule lets nobody in but who signed in.
+type Rule struct {
+	Public bool
+	Roles  []policy.Role // any one of them, in any organization; none: whoever is signed in
+}
+
+// Anyone may call, signed in or not.
+func Anyone() Rule { return Rule{Public: true} }
+
+// SignedIn may call, whatever their roles.
+func SignedIn() Rule { return Rule{} }
+
+// Holders of one of the roles may call.
+func Holders(roles ...policy.Role) Rule { return Rule{Roles: roles} }
+
+// Allows says whether the actor may call, and if not, why. signedIn is false for a
+// request that names nobody.
+func (r Rule) Allows(a Actor, signedIn bool) *models.Problem {
+	switch {
+	case r.Public:
+		return nil
+	case !signedIn:
+		return Unknown()
+	case len(r.Roles) == 0 || a.Holds(r.Roles...):
+		return nil
+	}
+	labels := make([]string, len(r.Roles))
+	for i, role := range r.Roles {
+		labels[i] = role.Label()
+	}
+	return models.Refuse(models.Forbidden, "access.role_required", "没有该项权限",
+		"该操作须由%s进行,您目前没有其中任何一项职责。", strings.Join(labels, "、"))
+}
+
+// Book lists every route of the server with its rule, by method and path as
+// registered ("GET /api/v1/cases/:number"). What is not in it is denied.
+type Book map[string]Rule
+
+// Find gives a route's rule. A route nobody listed is an oversight: it is refused
+// with access.unlisted.
+func (b Book) Find(method, path string) (Rule, *models.Problem) {
+	if r, ok := b[method+" "+path]; ok {
+		return r, nil
+	}
+	return Rule{}, models.Refuse(models.Forbidden, "access.unlisted", "该地址未开放", "该地址没有登记访问权限,不予开放。")
+}

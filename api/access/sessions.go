@@ -1,0 +1,54 @@
+package access
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"chengxin/models/store"
+)
+
+// Sessions are signed-in browsers. The cookie is HttpOnly and SameSite, the register
+// keeps only its hash, and it is drawn anew at every sign-in.
+type Sessions struct{ manager *scs.SessionManager }
+
+// workday is how long a sign-in lasts; nobody needs to sign in twice a day, and
+// nobody stays signed in overnight.
+const workday = 12 * time.Hour
+
+const userKey = "user"
+
+func newSessions(s *store.Store, now func() time.Time, secure bool) *Sessions {
+	m := scs.New()
+	m.Store = store.Sessions{Store: s, Now: now}
+	m.Lifetime = workday
+	m.HashTokenInStore = true
+	m.Cookie.Name = "chengxin"
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Secure = secure
+	return &Sessions{m}
+}
+
+// Wrap loads the session before a request and saves it after. failed answers when the
+// register cannot be asked.
+func (s *Sessions) Wrap(next http.Handler, failed func(http.ResponseWriter, *http.Request, error)) http.Handler {
+	s.manager.ErrorFunc = failed
+	return s.manager.LoadAndSave(next)
+}
+
+// User is who is signed in, empty when nobody is. The context must come from Wrap.
+func (s *Sessions) User(ctx context.Context) string { return s.manager.GetString(ctx, userKey) }
+
+// Open signs a browser in under a new session token.
+func (s *Sessions) Open(ctx context.Context, user string) error {
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.manager.Put(ctx, userKey, user)
+	return nil
+}
+
+// End signs a browser out.
+func (s *Sessions) End(ctx context.Context) error { return s.manager.Destroy(ctx) }

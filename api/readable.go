@@ -1,0 +1,143 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"chengxin/models"
+)
+
+const (
+	mostBody = 1 << 20
+	mostText = 10_000 // characters of one value
+	mostKey  = 128    // characters of an idempotency key
+)
+
+func tooLarge() *models.Problem {
+	return models.Refuse(models.Malformed, "request.too_large", "请求内容过大", "请求内容不得超过1MiB。大件材料请先上传为证据,再引用其摘要。")
+}
+
+// status gives a problem another status than its class has.
+type status struct {
+	code int
+	*models.Problem
+}
+
+// Unwrap lets refusal find the problem.
+func (s *status) Unwrap() error { return s.Problem }
+
+// readable refuses what no handler should see: bodies beyond the limit, broken UTF-8,
+// characters that cannot be seen, in body, address and query alike.
+func (s *Server) readable(c *gin.Context) {
+	r := c.Request
+	key := r.Header.Get("Idempotency-Key")
+	query, err := url.QueryUnescape(r.URL.RawQuery)
+	switch {
+	case err != nil, !utf8.ValidString(query), !utf8.ValidString(r.URL.Path):
+		s.answer(c, notUTF8())
+		return
+	case hidden(query) || hidden(r.URL.Path) || hidden(key):
+		s.answer(c, hiddenCharacters(""))
+		return
+	case utf8.RuneCountInString(key) > mostKey:
+		s.answer(c, models.Refuse(models.Malformed, "idempotency.key_too_long", "幂等键过长", "Idempotency-Key 不得超过%d个字符。", mostKey))
+		return
+	}
+	if r.Body == nil || r.Body == http.NoBody {
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, r.Body, mostBody))
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		s.answer(c, &status{http.StatusRequestEntityTooLarge, tooLarge()})
+		return
+	case err != nil:
+		s.answer(c, models.Refuse(models.Malformed, "request.interrupted", "请求中断", "请求内容未能完整收到,请重试。").Because(err))
+		return
+	}
+	if p := legible(body); p != nil {
+		s.answer(c, p)
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+}
+
+// legible checks the texts of a JSON body. What is no JSON is left for the handler to
+// refuse.
+func legible(body []byte) *models.Problem {
+	if !utf8.Valid(body) {
+		return notUTF8()
+	}
+	var v any
+	if json.Unmarshal(body, &v) != nil {
+		return nil
+	}
+	return legibleValue("", v)
+}
+
+func legibleValue(at string, v any) *models.Problem {
+	switch v := v.(type) {
+	case string:
+		if hidden(v) {
+			return hiddenCharacters(at)
+		}
+		if len(v) > mostText && utf8.RuneCountInString(v) > mostText {
+			return models.Refuse(models.Invalid, "request.text_too_long", "文字过长", "单项文字不得超过%d字。", mostText).
+				Where(models.Field{Field: at})
+		}
+	case []any:
+		for _, item := range v {
+			if p := legibleValue(at, item); p != nil {
+				return p
+			}
+		}
+	case map[string]any:
+		for key, item := range v {
+			if p := legibleValue("", key); p != nil {
+				return p
+			}
+			if at != "" {
+				key = at + "." + key
+			}
+			if p := legibleValue(key, item); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// hidden says that a text holds what a reader cannot see: control characters, and
+// marks that turn the order of the characters around them.
+func hidden(s string) bool {
+	for _, r := range s {
+		switch {
+		case r == '\n', r == '\r', r == '\t':
+		case unicode.Is(unicode.Cc, r), r == 0xFEFF, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			return true
+		}
+	}
+	return false
+}
+
+func notUTF8() *models.Problem {
+	return models.Refuse(models.Malformed, "request.not_utf8", "文字编码有误", "请求内容不是有效的 UTF-8 文字,请检查编码。")
+}
+
+func hiddenCharacters(at string) *models.Problem {
+	p := models.Refuse(models.Invalid, "request.control_characters", "含有不可见的控制字符",
+		"文字中含有不可见的控制字符,可能使所见与所载不一致,请删除后重新提交。")
+	if at != "" {
+		p.Where(models.Field{Field: at})
+	}
+	return p
+}

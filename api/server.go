@@ -1,0 +1,120 @@
+// Package api is the JSON resources of the product over HTTP: who may call what, what
+// is asked and answered, and how a refusal reads. It decides nothing itself: commands
+// and queries are in api/cases, rights in api/access.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+	"go.temporal.io/sdk/client"
+
+	"chengxin/api/access"
+	"chengxin/api/cases"
+	"chengxin/models/store"
+)
+
+// Options are what a server needs.
+type Options struct {
+	Store    *store.Store
+	Rules    *store.Rules
+	Temporal client.Client
+	Log      *slog.Logger
+	Now      func() time.Time // when a request was received
+	Key      []byte           // finds identity numbers by their keyed hash
+	Metrics  *prometheus.Registry
+	Version  string
+	// Patience is how long a decision waits for a worker before the caller is told
+	// that it was received and will count.
+	Patience time.Duration
+	Trial    bool     // pages and documents say 试运行
+	Secure   bool     // cookies for HTTPS alone
+	Proxies  []string // addresses whose word about the caller's address is believed
+}
+
+// Server answers HTTP requests. It is safe for concurrent use.
+type Server struct {
+	Options
+	Gate   *access.Gate
+	Cases  *cases.Service
+	Engine *gin.Engine // pages are added here, through Page
+	Health *Health
+
+	api     huma.API
+	book    access.Book
+	metrics *metrics
+	handler http.Handler
+}
+
+// New assembles a server. Health is watched from Server.Health.Watch on.
+func New(o Options) (*Server, error) {
+	speakChinese()
+	gin.SetMode(gin.ReleaseMode)
+	if o.Metrics == nil {
+		o.Metrics = prometheus.NewRegistry()
+	}
+	s := &Server{
+		Options: o,
+		Gate:    access.NewGate(o.Store, o.Now, o.Secure),
+		Cases: &cases.Service{
+			Store: o.Store, Rules: o.Rules, Temporal: o.Temporal, Now: o.Now, Log: o.Log, Patience: o.Patience,
+		},
+		Engine:  gin.New(),
+		Health:  &Health{Store: o.Store, Temporal: o.Temporal, Log: o.Log},
+		book:    access.Book{},
+		metrics: newMetrics(o.Metrics),
+	}
+	s.Engine.HandleMethodNotAllowed = true
+	if err := s.Engine.SetTrustedProxies(o.Proxies); err != nil {
+		return nil, err
+	}
+	s.Engine.Use(s.readable, s.guard)
+	s.Engine.NoRoute(func(c *gin.Context) { s.answer(c, notFound()) })
+	s.Engine.NoMethod(func(c *gin.Context) { s.answer(c, notAllowed()) })
+	s.api = humagin.New(s.Engine, s.config())
+	s.routes()
+	s.handler = s.chain()
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// chain is what every request passes, outermost first: a number and a line in the log,
+// a panic turned into an answer, nothing forged across sites, the browser's session.
+func (s *Server) chain() http.Handler {
+	h := s.Gate.Sessions.Wrap(s.Engine, s.fail)
+	return s.observed(s.recovered(s.sameSite(h)))
+}
+
+func (s *Server) config() huma.Config {
+	c := huma.DefaultConfig("城信 · 城市管理信用监管", s.Version)
+	c.CreateHooks = nil // no $schema in answers
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
+	c.RejectUnknownQueryParameters = true
+	c.Info.Description = description
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"bearer":  {Type: "http", Scheme: "bearer", Description: "程序使用的令牌"},
+		"session": {Type: "apiKey", In: "cookie", Name: "chengxin", Description: "网页登录后的会话"},
+	}
+	aliases(c.Components.Schemas)
+	return c
+}
+
+const description = `城市管理信用监管的案件、名单、异议与信用修复。
+
+写操作可带 Idempotency-Key:同一键值的重复提交得到同一结果,内容不同则被拒绝。
+列表按 cursor 翻页,每页至多 200 条。时间为 RFC 3339,东八区。
+拒绝一律为 application/problem+json,含 code(稳定,英文)、detail(中文)、rule(依据)与 errors(逐项)。`
+
+// routes registers every route with its rule.
+func (s *Server) routes() {
+	s.operational()
+	s.sessionRoutes()
+	s.taskRoutes()
+}

@@ -1,0 +1,75 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"chengxin/api/access"
+	"chengxin/api/cases"
+	"chengxin/models"
+	"chengxin/workflows/contract"
+)
+
+// key is what makes a write repeatable.
+type key struct {
+	Key string `header:"Idempotency-Key" maxLength:"128" doc:"幂等键:重复提交得到同一结果"`
+}
+
+type decisionIn struct {
+	key
+	ID   string `path:"id" doc:"待办编号"`
+	Body struct {
+		Choice   string           `json:"choice" minLength:"1" maxLength:"64" doc:"待办所列选项之一"`
+		Reason   string           `json:"reason,omitempty" maxLength:"5000"`
+		Details  map[string]any   `json:"details,omitempty" doc:"该选项另需的内容,如扣分、文号、送达时间"`
+		Evidence []cases.Evidence `json:"evidence,omitempty" maxItems:"50"`
+	}
+}
+
+type settled struct {
+	Status int
+	Body   cases.Settled
+}
+
+// decide carries a decision: 200 when it counts, 202 when it is kept and will count.
+func (s *Server) decide(ctx context.Context, task string, d cases.Decision, key string) (*settled, error) {
+	return told(s.cases().Decide(ctx, me(ctx), task, d, key))
+}
+
+func told(out cases.Settled, err error) (*settled, error) {
+	if err != nil {
+		return nil, err
+	}
+	code := http.StatusOK
+	if out.Status == models.CommandReceived {
+		code = http.StatusAccepted
+	}
+	return &settled{code, out}, nil
+}
+
+// cases are the commands. While Temporal is known to be away nobody waits for it.
+func (s *Server) cases() *cases.Service {
+	if !s.Health.TemporalAway() {
+		return s.Cases
+	}
+	hasty := *s.Cases
+	hasty.Patience = probe / 5
+	return &hasty
+}
+
+func (s *Server) taskRoutes() {
+	const tag = "待办"
+	deciders := access.Holders(access.Deciders()...)
+	refuses := []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity}
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/tasks/{id}/decision", tag: tag, rule: deciders, refuses: refuses,
+		summary: "作出决定", more: "200:决定已生效,下一待办已在列表中。202:已收到,系统恢复后生效。",
+	}, func(ctx context.Context, in *decisionIn) (*settled, error) {
+		d := cases.Decision{Verb: contract.Decide, Choice: in.Body.Choice, Reason: in.Body.Reason, Evidence: in.Body.Evidence}
+		if len(in.Body.Details) > 0 {
+			d.Details, _ = json.Marshal(in.Body.Details)
+		}
+		return s.decide(ctx, in.ID, d, in.Key)
+	})
+}

@@ -1,0 +1,81 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	sdk "go.temporal.io/sdk/worker"
+
+	"chengxin/activities"
+	"chengxin/api"
+	"chengxin/models/store"
+	"chengxin/policy/calendar"
+	"chengxin/worker"
+)
+
+const (
+	patience   = 4 * time.Second // how long a decision waits for a worker
+	relayEvery = 500 * time.Millisecond
+	drain      = 10 * time.Second // how long requests under way may take to end
+)
+
+// engine is what the parts of the product run on.
+type engine struct {
+	store    *store.Store
+	rules    *store.Rules
+	temporal client.Client
+	log      *slog.Logger
+}
+
+func newEngine(st *store.Store, t client.Client, log *slog.Logger) *engine {
+	return &engine{st, store.NewRules(st, calendar.Builtin()), t, log}
+}
+
+// work runs a worker and the relay until the context ends, then lets them finish
+// what they have begun.
+func (e *engine) work(ctx context.Context) (stop func(), err error) {
+	w := worker.New(e.temporal, &activities.Register{Store: e.store, Rules: e.rules}, sdk.Options{WorkerStopTimeout: drain})
+	if err := w.Start(); err != nil {
+		return nil, err
+	}
+	relay := worker.Relay{Store: e.store, Temporal: e.temporal, Now: time.Now, Every: relayEvery, Log: e.log}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	running.Go(func() { relay.Run(ctx) })
+	return func() {
+		w.Stop()
+		cancel()
+		running.Wait()
+	}, nil
+}
+
+// serve answers HTTP until the context ends, then lets requests under way finish.
+func (e *engine) serve(ctx context.Context, at net.Listener, s *api.Server) error {
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	go s.Health.Watch(watching)
+	h := &http.Server{
+		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- h.Serve(at) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	if err := h.Shutdown(last); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
