@@ -121,14 +121,23 @@ func (c *City) Close() {
 // As gives a person holding a role in an organization, "rencheng_bureau" say. The
 // number tells several holders of one role apart.
 func (c *City) As(role policy.Role, organization string, n ...int) access.Actor {
+	c.T.Helper()
 	who := 1
 	if len(n) > 0 {
 		who = n[0]
 	}
 	id := fmt.Sprintf("%s.%s%d", organization, role, who)
+	org := store.OrganizationID(c.Pack.Jurisdiction.Key, organization)
+	u := models.User{ID: id, Username: id, Name: fmt.Sprintf("%s%d", role.Label(), who), Certificate: "鲁H-" + id}
+	must(c.T, c.Store.Tx(context.Background(), func(tx *store.Tx) error {
+		if _, err := tx.Put(&u); err != nil {
+			return err
+		}
+		_, err := tx.Put(&models.Assignment{ID: id, UserID: id, Role: string(role), OrganizationID: org})
+		return err
+	}))
 	return access.Actor{
-		ID: id, Username: id, Name: fmt.Sprintf("%s%d", role.Label(), who), Certificate: "鲁H" + id,
-		Grants: []access.Grant{{Role: role, Organization: store.OrganizationID(c.Pack.Jurisdiction.Key, organization)}},
+		ID: id, Username: id, Name: u.Name, Certificate: u.Certificate, Grants: []access.Grant{{Role: role, Organization: org}},
 	}
 }
 
