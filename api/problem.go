@@ -26,7 +26,7 @@ type Problem struct {
 	Code     string         `json:"code" example:"repair.too_early"`
 	Rule     *models.Rule   `json:"rule,omitempty" doc:"所依据的规则包与条款"`
 	Errors   []models.Field `json:"errors,omitempty" doc:"逐项说明"`
-	Instance string         `json:"instance,omitempty" doc:"请求编号,报告故障时请提供"`
+	Instance string         `json:"instance,omitempty" doc:"请求编号，报告故障时请提供"`
 }
 
 // Error is for logs.
@@ -60,7 +60,7 @@ func (s *Server) refusal(ctx context.Context, err error) *Problem {
 		s.Log.ErrorContext(ctx, "fault", "request", requestID(ctx), "err", err)
 		return &Problem{
 			Type: "/problems/internal", Title: "系统故障", Status: http.StatusInternalServerError, Code: "internal",
-			Detail: "系统内部故障,未能完成操作。请稍后重试;仍不成功的,请将请求编号告知管理员。", Instance: requestID(ctx),
+			Detail: "系统内部故障，未能完成操作。请稍后重试；仍不成功的，请将请求编号告知管理员。", Instance: requestID(ctx),
 		}
 	}
 	code := statuses[p.Class]
@@ -80,7 +80,7 @@ func shown(ctx context.Context, p *models.Problem, status int) *Problem {
 
 func unavailable(what string) *models.Problem {
 	return models.Refuse(models.Unavailable, "service."+what+"_away", "服务暂时不可用",
-		"系统暂时无法处理请求,没有作出任何更改。请稍后以同一 Idempotency-Key 重试。")
+		"系统暂时无法处理请求，没有作出任何更改。请稍后以同一 Idempotency-Key 重试。")
 }
 
 // away says that the database could not be asked: nothing was decided, a retry may do.
@@ -123,10 +123,10 @@ func (s *Server) write(w http.ResponseWriter, p *Problem) {
 }
 
 func notFound() *models.Problem {
-	return models.Refuse(models.Unknown, "request.no_such_address", "没有这个地址", "该地址不存在,请查阅 /docs 所列接口。")
+	return models.Refuse(models.Unknown, "request.no_such_address", "没有这个地址", "该地址不存在，请查阅 /docs 所列接口。")
 }
 
 func notAllowed() error {
 	return &status{http.StatusMethodNotAllowed, models.Refuse(models.Malformed, "request.method_not_allowed", "不支持该方法",
-		"该地址不支持此请求方法,请查阅 /docs 所列接口。")}
+		"该地址不支持此请求方法，请查阅 /docs 所列接口。")}
 }

@@ -22,7 +22,7 @@ const (
 )
 
 func tooLarge() *models.Problem {
-	return models.Refuse(models.Malformed, "request.too_large", "请求内容过大", "请求内容不得超过1MiB。大件材料请先上传为证据,再引用其摘要。")
+	return models.Refuse(models.Malformed, "request.too_large", "请求内容过大", "请求内容不得超过1MiB。大件材料请先上传为证据，再引用其摘要。")
 }
 
 // status gives a problem another status than its class has.
@@ -61,7 +61,7 @@ func (s *Server) readable(c *gin.Context) {
 		s.answer(c, &status{http.StatusRequestEntityTooLarge, tooLarge()})
 		return
 	case err != nil:
-		s.answer(c, models.Refuse(models.Malformed, "request.interrupted", "请求中断", "请求内容未能完整收到,请重试。").Because(err))
+		s.answer(c, models.Refuse(models.Malformed, "request.interrupted", "请求中断", "请求内容未能完整收到，请重试。").Because(err))
 		return
 	}
 	if p := legible(body); p != nil {
@@ -130,12 +130,12 @@ func hidden(s string) bool {
 }
 
 func notUTF8() *models.Problem {
-	return models.Refuse(models.Malformed, "request.not_utf8", "文字编码有误", "请求内容不是有效的 UTF-8 文字,请检查编码。")
+	return models.Refuse(models.Malformed, "request.not_utf8", "文字编码有误", "请求内容不是有效的 UTF-8 文字，请检查编码。")
 }
 
 func hiddenCharacters(at string) *models.Problem {
 	p := models.Refuse(models.Invalid, "request.control_characters", "含有不可见的控制字符",
-		"文字中含有不可见的控制字符,可能使所见与所载不一致,请删除后重新提交。")
+		"文字中含有不可见的控制字符，可能使所见与所载不一致，请删除后重新提交。")
 	if at != "" {
 		p.Where(models.Field{Field: at})
 	}

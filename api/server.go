@@ -6,42 +6,33 @@ package api
 import (
 	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
-	"go.temporal.io/sdk/client"
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
-	"chengxin/models/store"
 )
 
 // Options are what a server needs.
 type Options struct {
-	Store    *store.Store
-	Rules    *store.Rules
-	Temporal client.Client
-	Log      *slog.Logger
-	Now      func() time.Time // when a request was received
-	Key      []byte           // finds identity numbers by their keyed hash
-	Metrics  *prometheus.Registry
-	Version  string
-	// Patience is how long a decision waits for a worker before the caller is told
-	// that it was received and will count.
-	Patience time.Duration
-	Trial    bool     // pages and documents say 试运行
-	Secure   bool     // cookies for HTTPS alone
-	Proxies  []string // addresses whose word about the caller's address is believed
+	Cases   *cases.Service // commands; its register, rules and clock serve the queries too
+	Log     *slog.Logger
+	Key     []byte // finds identity numbers by their keyed hash
+	Metrics *prometheus.Registry
+	Version string
+	Trial   bool     // pages and documents say 试运行
+	Bare    bool     // health and metrics alone, for a process that only works
+	Secure  bool     // cookies for HTTPS alone
+	Proxies []string // addresses whose word about the caller's address is believed
 }
 
 // Server answers HTTP requests. It is safe for concurrent use.
 type Server struct {
 	Options
 	Gate   *access.Gate
-	Cases  *cases.Service
 	Engine *gin.Engine // pages are added here, through Page
 	Health *Health
 
@@ -60,12 +51,9 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		Options: o,
-		Gate:    access.NewGate(o.Store, o.Now, o.Secure),
-		Cases: &cases.Service{
-			Store: o.Store, Rules: o.Rules, Temporal: o.Temporal, Now: o.Now, Log: o.Log, Patience: o.Patience,
-		},
+		Gate:    access.NewGate(o.Cases.Store, o.Cases.Now, o.Secure),
 		Engine:  gin.New(),
-		Health:  &Health{Store: o.Store, Temporal: o.Temporal, Log: o.Log},
+		Health:  &Health{Store: o.Cases.Store, Temporal: o.Cases.Reachable, Log: o.Log},
 		book:    access.Book{},
 		metrics: newMetrics(o.Metrics),
 	}
@@ -108,13 +96,16 @@ func (s *Server) config() huma.Config {
 
 const description = `城市管理信用监管的案件、名单、异议与信用修复。
 
-写操作可带 Idempotency-Key:同一键值的重复提交得到同一结果,内容不同则被拒绝。
-列表按 cursor 翻页,每页至多 200 条。时间为 RFC 3339,东八区。
-拒绝一律为 application/problem+json,含 code(稳定,英文)、detail(中文)、rule(依据)与 errors(逐项)。`
+写操作可带 Idempotency-Key：同一键值的重复提交得到同一结果，内容不同则被拒绝。
+列表按 cursor 翻页，每页至多 200 条。时间为 RFC 3339，东八区。
+拒绝一律为 application/problem+json，含 code（稳定，英文）、detail（中文）、rule（依据）与 errors（逐项）。`
 
 // routes registers every route with its rule.
 func (s *Server) routes() {
 	s.operational()
+	if s.Bare {
+		return
+	}
 	s.sessionRoutes()
 	s.taskRoutes()
 }

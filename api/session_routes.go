@@ -51,7 +51,7 @@ func (s *Server) sessionRoutes() {
 	const tag = "登录"
 	handle(s, route{
 		method: http.MethodPost, path: "/api/v1/session", tag: tag, rule: access.Anyone(),
-		summary: "登录", more: "成功后以 Cookie 保持会话12小时。密码多次错误的,须等待后再试。",
+		summary: "登录", more: "成功后以 Cookie 保持会话12小时。密码多次错误的，须等待后再试。",
 		refuses: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *signIn) (*whoami, error) {
 		a, err := s.Gate.SignIn(ctx, in.Body.Username, in.Body.Password, in.address)

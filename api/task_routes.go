@@ -13,7 +13,7 @@ import (
 
 // key is what makes a write repeatable.
 type key struct {
-	Key string `header:"Idempotency-Key" maxLength:"128" doc:"幂等键:重复提交得到同一结果"`
+	Key string `header:"Idempotency-Key" maxLength:"128" doc:"幂等键：重复提交得到同一结果"`
 }
 
 type decisionIn struct {
@@ -22,7 +22,7 @@ type decisionIn struct {
 	Body struct {
 		Choice   string           `json:"choice" minLength:"1" maxLength:"64" doc:"待办所列选项之一"`
 		Reason   string           `json:"reason,omitempty" maxLength:"5000"`
-		Details  map[string]any   `json:"details,omitempty" doc:"该选项另需的内容,如扣分、文号、送达时间"`
+		Details  map[string]any   `json:"details,omitempty" doc:"该选项另需的内容，如扣分、文号、送达时间"`
 		Evidence []cases.Evidence `json:"evidence,omitempty" maxItems:"50"`
 	}
 }
@@ -64,7 +64,7 @@ func (s *Server) taskRoutes() {
 	refuses := []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity}
 	handle(s, route{
 		method: http.MethodPost, path: "/api/v1/tasks/{id}/decision", tag: tag, rule: deciders, refuses: refuses,
-		summary: "作出决定", more: "200:决定已生效,下一待办已在列表中。202:已收到,系统恢复后生效。",
+		summary: "作出决定", more: "200：决定已生效，下一待办已在列表中。202：已收到，系统恢复后生效。",
 	}, func(ctx context.Context, in *decisionIn) (*settled, error) {
 		d := cases.Decision{Verb: contract.Decide, Choice: in.Body.Choice, Reason: in.Body.Reason, Evidence: in.Body.Evidence}
 		if len(in.Body.Details) > 0 {

@@ -17,9 +17,9 @@ import (
 // variables, so this happens once, before the first operation is registered.
 var speakChinese = sync.OnceFunc(func() {
 	for msg, words := range map[*string]string{
-		&validation.MsgUnexpectedProperty:            "没有这个字段,请删除或检查拼写",
-		&validation.MsgExpectedRFC3339DateTime:       "须为 RFC 3339 时间,如2026-11-24T09:00:00+08:00",
-		&validation.MsgExpectedRFC3339Date:           "须为日期,如2026-11-24",
+		&validation.MsgUnexpectedProperty:            "没有这个字段，请删除或检查拼写",
+		&validation.MsgExpectedRFC3339DateTime:       "须为 RFC 3339 时间，如2026-11-24T09:00:00+08:00",
+		&validation.MsgExpectedRFC3339Date:           "须为日期，如2026-11-24",
 		&validation.MsgExpectedMatchAtLeastOneSchema: "不符合任何一种允许的形式",
 		&validation.MsgExpectedMatchExactlyOneSchema: "须恰好符合一种允许的形式",
 		&validation.MsgExpectedBoolean:               "须为 true 或 false",
@@ -29,7 +29,7 @@ var speakChinese = sync.OnceFunc(func() {
 		&validation.MsgExpectedArray:                 "须为数组",
 		&validation.MsgExpectedObject:                "须为对象",
 		&validation.MsgExpectedArrayItemsUnique:      "不得重复",
-		&validation.MsgExpectedOneOf:                 "只能是:%s",
+		&validation.MsgExpectedOneOf:                 "只能是：%s",
 		&validation.MsgExpectedMinimumNumber:         "不得小于%v",
 		&validation.MsgExpectedMaximumNumber:         "不得大于%v",
 		&validation.MsgExpectedMinLength:             "不得少于%d个字",
@@ -53,18 +53,18 @@ var speakChinese = sync.OnceFunc(func() {
 
 // misread says what Huma could not read.
 func misread(code int, msg string, errs []error) *models.Problem {
-	p := models.Refuse(models.Malformed, "request.malformed", "请求无法识别", "请求内容无法识别,请按 /docs 所列格式提交。")
+	p := models.Refuse(models.Malformed, "request.malformed", "请求无法识别", "请求内容无法识别，请按 /docs 所列格式提交。")
 	switch {
 	case code == http.StatusRequestEntityTooLarge:
 		return tooLarge()
 	case code == http.StatusUnsupportedMediaType:
 		return models.Refuse(models.Malformed, "request.media_type", "不支持该内容类型", "请求内容须为 application/json。")
 	case code == http.StatusRequestTimeout:
-		return models.Refuse(models.Malformed, "request.timeout", "请求超时", "请求内容未能及时收到,请重试。")
+		return models.Refuse(models.Malformed, "request.timeout", "请求超时", "请求内容未能及时收到，请重试。")
 	case msg == "request body is required":
 		return models.Refuse(models.Malformed, "request.body_required", "缺少请求内容", "该操作须提交 JSON 内容。")
 	case code == http.StatusUnprocessableEntity:
-		p = models.Refuse(models.Invalid, "request.invalid", "提交内容不符合要求", "所列各项不符合要求,请改正后重新提交。")
+		p = models.Refuse(models.Invalid, "request.invalid", "提交内容不符合要求", "所列各项不符合要求，请改正后重新提交。")
 	}
 	unknown := 0
 	for _, e := range errs {
@@ -121,7 +121,7 @@ func translate(msg string) string {
 	case chinese.MatchString(msg):
 		return msg
 	case strings.HasPrefix(msg, "invalid date/time"):
-		return "须为日期,如2026-11-24,或 RFC 3339 时间"
+		return "须为日期，如2026-11-24，或 RFC 3339 时间"
 	case strings.Contains(msg, "cannot unmarshal"):
 		return "类型不符"
 	case strings.Contains(msg, "invalid character"), strings.Contains(msg, "JSON"):

@@ -8,33 +8,35 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
 
 	"chengxin/api"
 	"chengxin/models/store"
+	"chengxin/worker"
 	"chengxin/worker/embedded"
 )
 
 type devOptions struct {
-	data, http string
-	policy     []string
-	verbose    bool
+	data, http    string
+	policy        []string
+	fast, verbose bool
 }
 
 func dev() *cobra.Command {
 	var o devOptions
 	c := &cobra.Command{
-		Use: "dev", Short: "在一个进程内运行全部(试用)", Args: cobra.NoArgs,
-		Long: "在一个进程内运行登记库、Temporal、执行端与 HTTP 服务,供试用与演示。\n首次启动载入规则包并生成演示用户;数据全部在 --data 目录内。",
+		Use: "dev", Short: "在一个进程内运行全部（试用）", Args: cobra.NoArgs,
+		Long: "在一个进程内运行登记库、Temporal、执行端与 HTTP 服务，供试用与演示。\n首次启动载入规则包并生成演示用户；数据全部在 --data 目录内。",
 		RunE: func(c *cobra.Command, _ []string) error { return runDev(c.Context(), o, c.OutOrStdout()) },
 	}
 	c.Flags().StringVar(&o.data, "data", "./data", "数据目录")
-	c.Flags().StringVar(&o.http, "http", "127.0.0.1:8080", "监听地址,仅限本机;端口为0时自动选择")
-	c.Flags().StringSliceVar(&o.policy, "policy", nil, "规则包文件,可多次指定;缺省为内置规则包")
+	c.Flags().StringVar(&o.http, "http", "127.0.0.1:8080", "监听地址，仅限本机；端口为0时自动选择")
+	c.Flags().StringSliceVar(&o.policy, "policy", nil, "规则包文件，可多次指定；缺省为内置规则包")
+	c.Flags().BoolVar(&o.fast, "fast", false, "以秒代日试运行规则包：一个工作日为20秒")
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "记录每个请求")
 	return c
 }
@@ -68,28 +70,27 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	defer server.Stop()
-	packs, err := loadPacks(ctx, st, o.policy, tell)
+	packs, err := loadPacks(ctx, st, o.policy, o.fast, tell)
 	if err != nil {
 		return err
 	}
 	users, err := demoUsers(ctx, st, packs, data.file("demo-users.json"))
 	if err != nil {
-		return fmt.Errorf("演示用户: %w", err)
+		return fmt.Errorf("演示用户：%w", err)
 	}
-	t, err := server.Client(client.Options{Logger: sdklog.NewStructuredLogger(log)})
+	metrics := prometheus.NewRegistry()
+	t, err := server.Client(client.Options{Logger: sdklog.NewStructuredLogger(log), MetricsHandler: worker.Metrics(metrics)})
 	if err != nil {
 		return err
 	}
 	defer t.Close()
-	e := newEngine(st, t, log)
+	e := newEngine(st, t, metrics, log)
 	stop, err := e.work(ctx)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	s, err := api.New(api.Options{
-		Store: st, Rules: e.rules, Temporal: t, Log: log, Now: time.Now, Key: key, Version: Version, Patience: patience, Trial: true,
-	})
+	s, err := e.server(api.Options{Key: key, Trial: true})
 	if err != nil {
 		return err
 	}
@@ -130,14 +131,14 @@ func openStores(ctx context.Context, data *folder, log *slog.Logger) (*store.Sto
 func loopback(address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, usage{fmt.Errorf("监听地址%s有误,应如 127.0.0.1:8080: %w", address, err)}
+		return nil, usage{fmt.Errorf("监听地址%s有误，应如 127.0.0.1:8080: %w", address, err)}
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, usage{fmt.Errorf("chengxin dev 仅供本机试用,不能监听%s。请用 127.0.0.1;正式部署请用 chengxin api", address)}
+		return nil, usage{fmt.Errorf("chengxin dev 仅供本机试用，不能监听%s。请用 127.0.0.1；正式部署请用 chengxin api", address)}
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("无法监听%s,该端口可能已被占用: %w", address, err)
+		return nil, fmt.Errorf("无法监听%s，该端口可能已被占用：%w", address, err)
 	}
 	return l, nil
 }

@@ -9,11 +9,13 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.temporal.io/sdk/client"
 	sdk "go.temporal.io/sdk/worker"
 
 	"chengxin/activities"
 	"chengxin/api"
+	"chengxin/api/cases"
 	"chengxin/models/store"
 	"chengxin/policy/calendar"
 	"chengxin/worker"
@@ -30,11 +32,21 @@ type engine struct {
 	store    *store.Store
 	rules    *store.Rules
 	temporal client.Client
+	metrics  *prometheus.Registry
 	log      *slog.Logger
 }
 
-func newEngine(st *store.Store, t client.Client, log *slog.Logger) *engine {
-	return &engine{st, store.NewRules(st, calendar.Builtin()), t, log}
+func newEngine(st *store.Store, t client.Client, metrics *prometheus.Registry, log *slog.Logger) *engine {
+	return &engine{st, store.NewRules(st, calendar.Builtin()), t, metrics, log}
+}
+
+// server answers for the engine; the caller fills in what depends on the deployment.
+func (e *engine) server(o api.Options) (*api.Server, error) {
+	o.Cases = &cases.Service{
+		Store: e.store, Rules: e.rules, Temporal: e.temporal, Now: time.Now, Log: e.log, Patience: patience,
+	}
+	o.Log, o.Metrics, o.Version = e.log, e.metrics, Version
+	return api.New(o)
 }
 
 // work runs a worker and the relay until the context ends, then lets them finish

@@ -25,22 +25,23 @@ func openFolder(path string) (*folder, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return nil, fmt.Errorf("无法建立数据目录: %w", err)
+		return nil, fmt.Errorf("无法建立数据目录：%w", err)
 	}
 	f, err := os.OpenFile(filepath.Join(path, "chengxin.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("无法使用数据目录: %w", err)
+		return nil, fmt.Errorf("无法使用数据目录：%w", err)
 	}
 	if err := lock(f); err != nil {
 		defer func() { _ = f.Close() }()
 		if !errors.Is(err, errLocked) {
 			return nil, err
 		}
-		return nil, fmt.Errorf("数据目录%s正由另一个城信进程使用(进程号%s)。请先停止它,或者用 --data 指定另一目录", path, holder(f))
+		return nil, fmt.Errorf("数据目录%s正由另一个城信进程使用（进程号%s）。请先停止它，或者用 --data 指定另一目录", path, holder(f))
 	}
-	if err := f.Truncate(0); err == nil {
-		_, err = f.WriteAt(fmt.Appendf(nil, "%d\n", os.Getpid()), 0)
+	if err := f.Truncate(0); err != nil {
+		return nil, err
 	}
+	_, err = f.WriteAt(fmt.Appendf(nil, "%d\n", os.Getpid()), 0)
 	return &folder{path, f}, err
 }
 

@@ -46,11 +46,11 @@ func Main(args []string) int {
 // Root is the whole command line.
 func Root() *cobra.Command {
 	root := &cobra.Command{
-		Use: "chengxin", Short: "城信:城市管理信用监管案件引擎", Version: Version,
+		Use: "chengxin", Short: "城信：城市管理信用监管案件引擎", Version: Version,
 		SilenceUsage: true, SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
-	root.AddCommand(dev())
+	root.AddCommand(dev(), serveAPI(), runWorker(), migrate(), policyCommands(), userCommands())
 	return root
 }
 

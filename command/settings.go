@@ -28,12 +28,12 @@ type setting struct {
 
 func (s *settings) rows() []setting {
 	return []setting{
-		{"database", "CHENGXIN_DATABASE", "", "登记库:mysql:用户:密码@tcp(主机:3306)/库名,或 sqlite:文件", &s.Database},
+		{"database", "CHENGXIN_DATABASE", "", "登记库：mysql:user:password@tcp(host:3306)/name，或 sqlite:文件", &s.Database},
 		{"temporal", "CHENGXIN_TEMPORAL", "127.0.0.1:7233", "Temporal 地址", &s.Temporal},
 		{"namespace", "CHENGXIN_NAMESPACE", "chengxin", "Temporal 命名空间", &s.Namespace},
 		{"http", "CHENGXIN_HTTP", "127.0.0.1:8080", "监听地址", &s.HTTP},
-		{"key", "CHENGXIN_KEY", "", "身份号码的检索密钥,至少32个字符;遗失后无法再按号码检索", &s.Key},
-		{"proxies", "CHENGXIN_PROXIES", "", "可信反向代理的地址或网段,以逗号分隔", &s.Proxies},
+		{"key", "CHENGXIN_KEY", "", "身份号码的检索密钥，至少32个字符；遗失后无法再按号码检索", &s.Key},
+		{"proxies", "CHENGXIN_PROXIES", "", "可信反向代理的地址或网段，以逗号分隔", &s.Proxies},
 	}
 }
 
@@ -64,7 +64,7 @@ func (s *settings) proxies() []string {
 // deriveKey makes the key of the keyed hash from the setting's text.
 func deriveKey(text string) ([]byte, error) {
 	if len(text) < 32 {
-		return nil, errors.New("密钥至少须有32个字符(CHENGXIN_KEY)。可用 openssl rand -hex 32 生成,请妥善保管")
+		return nil, errors.New("密钥至少须有32个字符（CHENGXIN_KEY）。可用 openssl rand -hex 32 生成，请妥善保管")
 	}
 	sum := sha256.Sum256([]byte("chengxin identity " + text))
 	return sum[:], nil

@@ -28,7 +28,7 @@ func NewGate(s *store.Store, now func() time.Time, secure bool) *Gate {
 // Unknown is the refusal of whoever did not say who they are.
 func Unknown() *models.Problem {
 	return models.Refuse(models.Unauthenticated, "access.sign_in_required", "请先登录",
-		"该操作须登录后进行。程序请在 Authorization 头中提供有效令牌,网页请先登录。")
+		"该操作须登录后进行。程序请在 Authorization 头中提供有效令牌，网页请先登录。")
 }
 
 // Identify finds who makes a request, with the grants in force now. A request that
@@ -44,7 +44,7 @@ func (g *Gate) Identify(r *http.Request) (a Actor, ok bool, err error) {
 		}
 		if !bearer || !known {
 			return a, false, models.Refuse(models.Unauthenticated, "access.token_invalid", "令牌无效",
-				"令牌不存在、已过期或已被吊销,请更换令牌。")
+				"令牌不存在、已过期或已被吊销，请更换令牌。")
 		}
 		a, err = g.actor(r.Context(), u, now)
 		return a, err == nil, err

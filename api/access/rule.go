@@ -39,7 +39,7 @@ func (r Rule) Allows(a Actor, signedIn bool) *models.Problem {
 		labels[i] = role.Label()
 	}
 	return models.Refuse(models.Forbidden, "access.role_required", "没有该项权限",
-		"该操作须由%s进行,您目前没有其中任何一项职责。", strings.Join(labels, "、"))
+		"该操作须由%s进行，您目前没有其中任何一项职责。", strings.Join(labels, "、"))
 }
 
 // Book lists every route of the server with its rule, by method and path as
@@ -52,5 +52,5 @@ func (b Book) Find(method, path string) (Rule, *models.Problem) {
 	if r, ok := b[method+" "+path]; ok {
 		return r, nil
 	}
-	return Rule{}, models.Refuse(models.Forbidden, "access.unlisted", "该地址未开放", "该地址没有登记访问权限,不予开放。")
+	return Rule{}, models.Refuse(models.Forbidden, "access.unlisted", "该地址未开放", "该地址没有登记访问权限，不予开放。")
 }

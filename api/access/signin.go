@@ -24,7 +24,7 @@ func (g *Gate) Authenticate(ctx context.Context, username, password, address str
 	now := g.Now()
 	if left := g.throttle.admit(username, address, now); left > 0 {
 		return a, models.Refuse(models.TooMany, "access.throttled", "尝试次数过多",
-			"密码错误次数过多,请在%d秒后再试。", int(left/time.Second)+1)
+			"密码错误次数过多，请在%d秒后再试。", int(left/time.Second)+1)
 	}
 	u, known, err := g.Store.UserNamed(ctx, username)
 	if err != nil {
