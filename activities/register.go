@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"go.temporal.io/sdk/temporal"
+	"gorm.io/gorm"
 
 	"chengxin/models"
 	"chengxin/models/store"
@@ -31,9 +32,10 @@ type Register struct {
 // has come.
 func (r *Register) Open(ctx context.Context, ref contract.Case) (contract.Opening, error) {
 	o := contract.Opening{Case: ref}
-	err := r.Store.Tx(ctx, func(tx *store.Tx) error {
-		c, err := tx.Case(ref.Number)
-		if err != nil {
+	err := r.Store.Snapshot(ctx, func(db *gorm.DB) error {
+		tx := &store.Tx{DB: db}
+		var c models.Case
+		if err := tx.Take(&c, "number = ?", ref.Number).Error; err != nil {
 			return err
 		}
 		pack, err := r.Rules.Pack(ctx, c.PackHash)
@@ -43,10 +45,8 @@ func (r *Register) Open(ctx context.Context, ref contract.Case) (contract.Openin
 		if err := opening(tx, &o, c, pack); err != nil {
 			return err
 		}
-		if o.State, err = state(tx, c); err != nil || c.StartedAt != 0 {
-			return err
-		}
-		return tx.Model(&c).Update("started_at", c.ReceivedAt).Error
+		o.State, err = state(tx, c)
+		return err
 	})
 	if store.Missing(err) {
 		return o, temporal.NewNonRetryableApplicationError("no case "+ref.Number, "missing", err)
@@ -92,9 +92,10 @@ func listingFacts(tx *store.Tx, o *contract.Opening, number string, pack *policy
 
 // Read gives the register's state of a case.
 func (r *Register) Read(ctx context.Context, number string) (s contract.State, err error) {
-	err = r.Store.Tx(ctx, func(tx *store.Tx) error {
-		c, err := tx.Case(number)
-		if err != nil {
+	err = r.Store.Snapshot(ctx, func(db *gorm.DB) error {
+		tx := &store.Tx{DB: db}
+		var c models.Case
+		if err := tx.Take(&c, "number = ?", number).Error; err != nil {
 			return err
 		}
 		s, err = state(tx, c)

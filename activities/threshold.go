@@ -39,7 +39,7 @@ func (a *act) propose(row models.Cycle, list policy.List) error {
 		Title: "拟列入" + list.Name, Stage: "proposed", ReceivedAt: a.now,
 	}
 	intake := map[string]any{"list": list.Key, "cycle": row.Cycle, "total": row.Counted, "because": a.c.Number}
-	if err := a.tx.Enter(a.pack, &c, a.actor(), intake); err != nil {
+	if err := a.tx.Enter(a.pack, &c, a.actor(), intake, a.now); err != nil {
 		return err
 	}
 	l := models.Listing{

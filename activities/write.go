@@ -166,6 +166,12 @@ func (a *act) carryOut() error {
 func (a *act) finish() error {
 	a.c.Version++
 	a.c.ChangedAt = a.now
+	if a.c.StartedAt == 0 { // it runs: the relay need not start it
+		a.c.StartedAt = a.now
+		if err := a.tx.Started(a.c.Number, a.now); err != nil {
+			return err
+		}
+	}
 	if err := a.tx.Save(a.c).Error; err != nil {
 		return err
 	}

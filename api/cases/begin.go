@@ -46,7 +46,7 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 		if d, err = build(tx); err != nil {
 			return err
 		}
-		if err := tx.Enter(d.pack, &d.row, actor.ID, d.intake); err != nil {
+		if err := tx.Enter(d.pack, &d.row, actor.ID, d.intake, s.afterPatience()); err != nil {
 			return err
 		}
 		cmd.CaseNumber = d.row.Number
@@ -79,6 +79,11 @@ func (s *Service) begun(ctx context.Context, cmd *models.Command, err error) (Be
 	var c models.Case
 	err = s.Store.Read(context.WithoutCancel(ctx)).Take(&c, "number = ?", cmd.CaseNumber).Error
 	return Begun{Number: c.Number, Kind: c.Kind, Stage: c.Stage}, err
+}
+
+// afterPatience is when the relay takes over what a caller is still carrying itself.
+func (s *Service) afterPatience() models.Instant {
+	return s.now() + models.Instant(2*s.Patience.Microseconds())
 }
 
 // launch starts a case's workflow and gives it a moment to put its first question, so

@@ -80,7 +80,7 @@ func (s *Service) command(actor access.Actor, task string, d Decision, key strin
 	if len(d.Evidence) > 0 {
 		cmd.Evidence, _ = json.Marshal(d.Evidence)
 	}
-	cmd.NextTryAt = cmd.ReceivedAt + models.Instant(s.Patience.Microseconds())*2
+	cmd.NextTryAt = s.afterPatience()
 	return cmd
 }
 

@@ -15,8 +15,9 @@ var letters = map[string]string{
 
 // Enter puts a new case into the register: number, row, intake, first trail entry and
 // the message that starts its workflow, all in the caller's transaction. The caller
-// fills in kind, organization, subject, target, title and when it was received.
-func (tx *Tx) Enter(pack *policy.Pack, c *models.Case, actor string, intake any) error {
+// fills in kind, organization, subject, target, title and when it was received. The
+// relay starts the workflow from startAt on, unless it runs by then.
+func (tx *Tx) Enter(pack *policy.Pack, c *models.Case, actor string, intake any, startAt models.Instant) error {
 	j := pack.Jurisdiction
 	series := fmt.Sprintf("%s-%s-%d", j.Code, letters[c.Kind], c.ReceivedAt.Time().Year())
 	n, err := tx.Next("case/" + series)
@@ -32,7 +33,7 @@ func (tx *Tx) Enter(pack *policy.Pack, c *models.Case, actor string, intake any)
 	if err := tx.Create(c).Error; err != nil {
 		return err
 	}
-	if err := tx.Start(c.Number, 0, c.ReceivedAt); err != nil {
+	if err := tx.Start(c.Number, 0, startAt); err != nil {
 		return err
 	}
 	return tx.Audit(c.Number, "received", actor, c.ReceivedAt, map[string]any{

@@ -44,13 +44,19 @@ type Options struct {
 	Worker sdk.Options
 	Now    func() time.Time
 	Idle   bool // no worker runs until Open
+	// Durable keeps Temporal on a file that waits for the disk, as a deployment does.
+	Durable bool
 }
 
 // temporal starts a server of the city's own: numbers are workflow ids, and two
 // registers count them alike.
-func temporal(t testing.TB) client.Client {
+func temporal(t testing.TB, durable bool) client.Client {
 	t.Helper()
-	server, err := embedded.Start(context.Background(), embedded.Options{Logger: quiet()})
+	o := embedded.Options{Logger: quiet()}
+	if durable {
+		o.File = filepath.Join(t.TempDir(), "temporal.db")
+	}
+	server, err := embedded.Start(context.Background(), o)
 	must(t, err)
 	t.Cleanup(server.Stop)
 	c, err := server.Client(client.Options{Logger: log.NewStructuredLogger(quiet())})
@@ -85,7 +91,7 @@ func New(t testing.TB, o Options) *City {
 	must(t, st.LoadPack(ctx, pack, o.Source, "system", models.At(o.Now())))
 
 	rules := store.NewRules(st, calendar.Builtin())
-	tc := temporal(t)
+	tc := temporal(t, o.Durable)
 	c := &City{
 		T: t, Pack: pack, Options: o,
 		Service: &cases.Service{
@@ -186,4 +192,9 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Actor is a person without a row in the register, for measurements.
+func Actor(id string, role policy.Role) access.Actor {
+	return access.Actor{ID: id, Username: id, Name: id, Grants: []access.Grant{{Role: role, Organization: "jining/" + District}}}
 }
