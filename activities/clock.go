@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
 	"chengxin/workflows/contract"
@@ -131,13 +132,15 @@ func (a *act) process() policy.Process {
 	return a.pack.Revocation.Process
 }
 
-// owner is the organization that decides a step: the office it names, else the
-// case's own department.
-func (a *act) owner(step policy.Step) string {
-	for _, o := range a.pack.Offices {
-		if o.Key == step.Office {
-			return a.pack.Jurisdiction.Key + "/" + o.Organization
-		}
+// owner says whose a step is: the office's it names, else the case's own department's.
+// An office outside the system signs by letter, which the department's handler enters.
+func (a *act) owner(step policy.Step) (organization string, role policy.Role) {
+	office, ok := a.pack.Office(step.Office)
+	switch {
+	case !ok:
+		return a.c.OrganizationID, step.Role
+	case office.External:
+		return a.c.OrganizationID, policy.Handler
 	}
-	return a.c.OrganizationID
+	return store.OrganizationID(a.pack.Jurisdiction.Key, office.Organization), step.Role
 }

@@ -39,6 +39,9 @@ func (a *act) postPoints(string) error {
 		return err
 	}
 	for _, r := range rs {
+		if err := a.actUnpunished(r); err != nil {
+			return err
+		}
 		r.State, r.EffectiveAt = models.RecognitionEffective, served
 		if err := a.tx.Save(&r).Error; err != nil {
 			return err
@@ -48,6 +51,23 @@ func (a *act) postPoints(string) error {
 		}
 	}
 	return nil
+}
+
+// actUnpunished refuses a second deduction for an act that already cost points in
+// another case: the same subject on the same founding document (一事不二扣). The
+// cycle's row is locked first, so that two cases cannot both find nothing.
+func (a *act) actUnpunished(r models.Recognition) error {
+	if _, err := a.lockCycle(r.SubjectID, a.pack.CycleOf(a.at.Time(), r.ActAt.Time())); err != nil {
+		return err
+	}
+	var other models.Recognition
+	err := a.tx.Limit(1).Find(&other, "subject_id = ? AND founding_no = ? AND case_number <> ? AND state = ?",
+		r.SubjectID, r.FoundingNo, r.CaseNumber, models.RecognitionEffective).Error
+	if err != nil || other.ID == "" {
+		return err
+	}
+	return a.refuse("recognition.act_already_counted", "同一行为不得重复扣分", a.pack.Score.Article,
+		"依据%s已在%s中对该主体扣分,一事不二扣。请撤回本案或者另行核实。", r.FoundingNo, other.CaseNumber)
 }
 
 // dropRecognition ends proposed recognitions without a decision.

@@ -47,7 +47,21 @@ func (a *act) startClockOnCompletion(string) error {
 // replyToDispute issues the written reply with reasons and further remedies.
 func (a *act) replyToDispute(result string) error {
 	a.c.DecidedAt = a.at
-	return a.issue(DisputeReply, map[string]any{"result": result, "reason": a.reason()})
+	var to Referral
+	if err := a.details(&to); err != nil {
+		return err
+	}
+	if result == "referred" && (to.Authority == "" || to.Address == "") {
+		return a.refuse("dispute.referral", "缺少移送机关及地址", a.article("acceptance"),
+			"对其他机关处罚决定的异议,须告知应向哪一机关提出及其地址。").Where(models.Field{Field: "details.authority"})
+	}
+	return a.issue(DisputeReply, map[string]any{"result": result, "reason": a.reason(), "referred_to": to})
+}
+
+// Referral names the authority whose decision is attacked, and where to find it.
+type Referral struct {
+	Authority string `json:"authority,omitempty"`
+	Address   string `json:"address,omitempty"`
 }
 
 // unmarkDisputed takes 异议处理中 off the public entry when its last dispute ends.

@@ -18,8 +18,36 @@ func (a *act) signRepair(office string) error {
 		return a.refuse("repair.disputed", "异议处理期间不得签批", a.pack.Repair.Article,
 			"该名单记录有%d件异议正在处理,待处理完毕后再签批。", n)
 	}
-	a.note("signed", office)
+	letter, err := a.letter(office)
+	if err != nil {
+		return err
+	}
+	a.note("signed", map[string]any{"office": office, "letter": letter})
 	return nil
+}
+
+// Letter is an outside office's written answer (复函), entered for it.
+type Letter struct {
+	Number string         `json:"number"`
+	Date   models.Instant `json:"date"`
+}
+
+// letter demands number, date and scan of the answer of an office outside the system.
+func (a *act) letter(office string) (*Letter, error) {
+	if o, _ := a.pack.Office(office); !o.External {
+		return nil, nil
+	}
+	var d struct {
+		Letter Letter `json:"letter"`
+	}
+	if err := a.details(&d); err != nil {
+		return nil, err
+	}
+	if d.Letter.Number == "" || d.Letter.Date == 0 || d.Letter.Date > a.at || len(a.cmd.Evidence) == 0 {
+		return nil, a.refuse("repair.letter", "缺少复函", a.pack.Repair.Article,
+			"该办公室不在本系统内,须录入其复函的文号、日期并附扫描件。").Where(models.Field{Field: "details.letter"})
+	}
+	return &d.Letter, nil
 }
 
 // repairEntry takes the subject off the list: publication stops, bars are lifted, and

@@ -89,10 +89,11 @@ func (a *act) ask() error {
 	if err != nil {
 		return err
 	}
+	organization, role := a.owner(q.Step)
 	t := models.Task{
 		ID:         contract.TaskID(a.c.Number, q.Step.Key, q.Occurrence),
 		CaseNumber: a.c.Number, Step: q.Step.Key, Occurrence: q.Occurrence, Name: q.Step.Name,
-		Role: string(q.Step.Role), OrganizationID: a.owner(q.Step), Spec: spec, OpenedAt: a.now,
+		Role: string(role), OrganizationID: organization, Spec: spec, OpenedAt: a.now,
 	}
 	if err := a.clock(&t, q); err != nil {
 		return err

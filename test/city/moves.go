@@ -25,7 +25,7 @@ var deciders = map[string]struct {
 	"approval": {policy.Approver, 1, District}, "service": {policy.Handler, 1, District}, "publication": {policy.PublicityOfficer, 1, District},
 	"acceptance": {policy.Handler, 2, District}, "supplement": {policy.WindowClerk, 1, District}, "investigation": {policy.Handler, 3, District},
 	"sign_off_leading_group": {policy.OfficeMember, 1, "leading_group_office"}, "sign_off_joint_meeting": {policy.OfficeMember, 2, "joint_meeting_office"},
-	"confirmation": {policy.Approver, 2, District},
+	"confirmation": {policy.Approver, 2, District}, "sign_off_city_bureau": {policy.Approver, 3, "city_bureau"},
 }
 
 // Decider is who usually decides a step.
@@ -53,6 +53,12 @@ func (c *City) Try(number, step, choice string, details ...any) (cases.Settled, 
 	if step == "approval" && c.Case(number).Kind == "listing" {
 		who = c.As(policy.Approver, "city_bureau")
 	}
+	return c.TryAs(who, number, step, choice, details...)
+}
+
+// TryAs decides a step as somebody.
+func (c *City) TryAs(who access.Actor, number, step, choice string, details ...any) (cases.Settled, error) {
+	c.T.Helper()
 	d := cases.Decision{Choice: choice, Reason: "经核查", Evidence: Paper}
 	if len(details) > 0 {
 		raw, err := json.Marshal(details[0])
