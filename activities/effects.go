@@ -12,6 +12,7 @@ import (
 var performers = map[string]func(a *act, arg string) error{
 	contract.FileCase:           (*act).fileCase,
 	contract.DeclineFiling:      (*act).declineFiling,
+	contract.MergeInto:          (*act).mergeInto,
 	contract.ProposeRecognition: (*act).proposeRecognition,
 	contract.ReviseRecognition:  (*act).reviseRecognition,
 	contract.ServeNotice:        (*act).serveNotice,

@@ -1,6 +1,10 @@
 package activities
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"chengxin/models"
+)
 
 // fileCase confirms filing (立案): the whole case's limit runs from here.
 func (a *act) fileCase(string) error {
@@ -12,6 +16,29 @@ func (a *act) fileCase(string) error {
 // declineFiling ends a report that is not filed, with reasons (不予立案).
 func (a *act) declineFiling(string) error {
 	return a.issue(DeclinedFiling, map[string]any{"reason": a.reason()})
+}
+
+// mergeInto joins the report to an open case of the same incident (并案).
+func (a *act) mergeInto(string) error {
+	var to struct {
+		Into string `json:"into"`
+	}
+	if err := a.details(&to); err != nil {
+		return err
+	}
+	var n int64
+	err := a.tx.Model(&models.Case{}).Where("number = ? AND number <> ? AND kind = ? AND jurisdiction = ? AND closed_at = 0",
+		to.Into, a.c.Number, a.c.Kind, a.c.Jurisdiction).Count(&n).Error
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return a.refuse("filing.merge_target", "并入的案件无效", a.article("filing"),
+			"“%s”不是本管辖区正在办理的失信行为认定案件,请填写并入案件的编号。", to.Into).Where(models.Field{Field: "details.into"})
+	}
+	a.c.Target = to.Into
+	a.note("merged_into", to.Into)
+	return nil
 }
 
 // accept confirms acceptance (受理).

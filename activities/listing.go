@@ -2,6 +2,7 @@ package activities
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"chengxin/models"
 	"chengxin/models/store"
@@ -83,7 +84,7 @@ func (a *act) publishListing(string) error {
 	}
 	_, err = a.tx.Put(&models.Publication{
 		ListingNumber: l.Number, Jurisdiction: l.Jurisdiction, SubjectID: s.ID, Code: s.Code, Name: s.Name,
-		List: l.List, ListName: list.Name, Reason: a.c.Title, Basis: a.pack.Basis.Title + list.Article,
+		List: l.List, ListName: list.Name, Reason: fmt.Sprintf("%s年度累计扣分%d分,达到%s标准(%d分)", l.Cycle, l.Total, list.Name, list.At), Basis: a.pack.Basis.Title + list.Article,
 		PublishedAt: l.PublishedAt, EndsAt: l.EndsAt, Disputed: disputes > 0,
 	})
 	return err

@@ -31,7 +31,7 @@ func (a *act) reverseFounded(string) error {
 	}
 	slices.Sort(touched)
 	for _, number := range slices.Compact(touched) {
-		err = errors.Join(err, a.closeIfEmpty(number), a.closeAll(number, "dispute", "entry_ended"))
+		err = errors.Join(err, a.closeAll(number, "dispute", "entry_ended"))
 	}
 	return err
 }

@@ -76,7 +76,7 @@ func (a *act) addGrounds(l models.Listing, row models.Cycle, list policy.List) e
 	}
 	for _, e := range entries {
 		g := models.Ground{ListingNumber: l.Number, EntryID: e.ID, List: list.Key, AddedAt: a.now, State: models.GroundCounts}
-		if l.Active() {
+		if l.PublishedAt != 0 {
 			if err := a.groundTerms(&g, a.now, a.now); err != nil {
 				return err
 			}

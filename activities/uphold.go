@@ -9,6 +9,10 @@ func (a *act) upholdDispute(result string) error {
 	if a.c.TargetItem != "" {
 		return a.upholdAgainstRecognition(result)
 	}
+	if result == "partly_upheld" {
+		return a.refuse("dispute.not_partly", "名单记录的异议不能部分成立", a.pack.Dispute.Article,
+			"对名单记录的异议,结论应为成立或者不成立;认为扣分过重的,请对所依据的认定提出异议。")
+	}
 	var l models.Listing
 	if err := a.tx.Locked().Take(&l, "number = ?", a.c.Target).Error; err != nil {
 		return err
@@ -40,7 +44,10 @@ func (a *act) reverseRecognition(rec models.Recognition, reason string) error {
 	}
 	effective := rec.State == models.RecognitionEffective
 	rec.State, rec.ReversedAt, rec.ReversedBy = models.RecognitionReversed, a.at, a.c.Number
-	if err := a.tx.Save(&rec).Error; err != nil || !effective {
+	if err := a.tx.Save(&rec).Error; err != nil {
+		return err
+	}
+	if err := a.closeIfEmpty(rec.CaseNumber); err != nil || !effective {
 		return err
 	}
 	e, err := a.standing(rec)
@@ -64,6 +71,10 @@ func (a *act) lighten(rec models.Recognition) error {
 		return a.refuse("dispute.points", "调整后的扣分无效", a.pack.Dispute.Article,
 			"部分成立须给出调整后的扣分(1至%d分),原扣分为%d分。", rec.Points-1, rec.Points).
 			Where(models.Field{Field: "details.points", Value: d.Points})
+	}
+	if rec.State != models.RecognitionEffective { // nothing posted yet: the decision to come is lighter
+		rec.Points = d.Points
+		return a.tx.Save(&rec).Error
 	}
 	e, err := a.standing(rec)
 	if err != nil {

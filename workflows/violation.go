@@ -61,6 +61,7 @@ func (p *violation) file(ctx workflow.Context) (end string) {
 		p.Do(contract.DeclineFiling)
 		return "declined"
 	case answer.Is("merged"):
+		p.Do(contract.MergeInto)
 		return "merged"
 	}
 	p.Do(contract.FileCase)

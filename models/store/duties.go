@@ -53,6 +53,10 @@ func barred(step policy.Step, earlier models.Task) bool {
 
 // Lacks says what the decision lacks that the pack demands of its choice.
 func Lacks(step policy.Step, cmd models.Command) *models.Problem {
+	if cmd.Verb == "return" && cmd.Reason == "" {
+		return models.Refuse(models.Invalid, "decision.incomplete", "决定材料不全", "退回须说明理由。").
+			Where(models.Field{Field: "reason", Message: "须填写理由"})
+	}
 	choice, ok := step.Choice(cmd.Choice)
 	if !ok {
 		return nil // a return names a step, not a choice

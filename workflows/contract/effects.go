@@ -5,6 +5,7 @@ const (
 	// violation
 	FileCase           = "file_case"           // 立案; a refused filing is DeclineFiling
 	DeclineFiling      = "decline_filing"      // 不予立案
+	MergeInto          = "merge_into"          // 并案
 	ProposeRecognition = "propose_recognition" // behaviour, grade, points, founding document; the notice is drawn up
 	ReviseRecognition  = "revise_recognition"  // after statement and review: lighter or heavier
 	ServeNotice        = "serve_notice"        // 事先告知送达
