@@ -15,16 +15,20 @@ var roleLabels = map[Role]string{
 
 // Roles lists every role, in the order in which people meet them.
 func Roles() []Role {
-	return []Role{Handler, Reviewer, LegalReviewer, Approver, Dispatcher, Inspector, Collector,
+	return []Role{
+		Handler, Reviewer, LegalReviewer, Approver, Dispatcher, Inspector, Collector,
 		OfficeMember, Supervisor, DistrictReporter, Liaison, PublicityOfficer, WindowClerk,
-		RuleKeeper, Auditor, Administrator}
+		RuleKeeper, Auditor, Administrator,
+	}
 }
 
 // caseRoles may decide a step. The keeper of the rules, the auditor and the
 // administrator may not: they would decide what they control.
 func caseRoles() []Role {
-	return []Role{Handler, Reviewer, LegalReviewer, Approver, Dispatcher, Inspector, Collector,
-		OfficeMember, Supervisor, DistrictReporter, Liaison, PublicityOfficer, WindowClerk}
+	return []Role{
+		Handler, Reviewer, LegalReviewer, Approver, Dispatcher, Inspector, Collector,
+		OfficeMember, Supervisor, DistrictReporter, Liaison, PublicityOfficer, WindowClerk,
+	}
 }
 
 // Label is the event in the words of a rule: 收到完整材料.
