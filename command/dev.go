@@ -22,8 +22,8 @@ import (
 
 type devOptions struct {
 	data, http    string
-	policy        []string
-	fast, verbose bool
+	policy, trial []string
+	verbose       bool
 }
 
 func dev() *cobra.Command {
@@ -31,12 +31,17 @@ func dev() *cobra.Command {
 	c := &cobra.Command{
 		Use: "dev", Short: "在一个进程内运行全部（试用）", Args: cobra.NoArgs,
 		Long: "在一个进程内运行登记库、Temporal、执行端与 HTTP 服务，供试用与演示。\n首次启动载入规则包并生成演示用户；数据全部在 --data 目录内。",
-		RunE: func(c *cobra.Command, _ []string) error { return runDev(c.Context(), o, c.OutOrStdout()) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if len(o.policy) > 0 && !c.Flags().Changed("trial") {
+				o.trial = nil
+			}
+			return runDev(c.Context(), o, c.OutOrStdout())
+		},
 	}
 	c.Flags().StringVar(&o.data, "data", "./data", "数据目录")
 	c.Flags().StringVar(&o.http, "http", "127.0.0.1:8080", "监听地址，仅限本机；端口为0时自动选择")
 	c.Flags().StringSliceVar(&o.policy, "policy", nil, "规则包文件，可多次指定；缺省为内置规则包")
-	c.Flags().BoolVar(&o.fast, "fast", false, "以秒代日试运行规则包：一个工作日为20秒")
+	c.Flags().StringSliceVar(&o.trial, "trial", []string{"jining"}, "另设试运行管辖区（代号加 _trial），规则相同而期限以秒计；用 --policy 时缺省不设")
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "记录每个请求")
 	return c
 }
@@ -70,7 +75,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	defer server.Stop()
-	packs, err := loadPacks(ctx, st, o.policy, o.fast, tell)
+	packs, err := loadPacks(ctx, st, o.policy, o.trial, tell)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,9 @@ type TrialOptions struct {
 	// by default: repair is what a trial wants to reach, and a listing must not end
 	// by itself before.
 	MinimumMonth int
+	// Key and Name give the trial a jurisdiction of its own ("jining_trial"), so that
+	// it runs beside the rules it tries out. Empty keeps what the pack says.
+	Key, Name string
 }
 
 func (o TrialOptions) withDefaults() (TrialOptions, error) {
@@ -70,6 +73,8 @@ func Trial(src []byte, opts TrialOptions) ([]byte, error) {
 			// The mark goes in front of the version: "trial: true" on a line of its own.
 			e.insert(key, "trial: true\n")
 			e.replace(node, node.Value+"-trial")
+		case "jurisdiction":
+			e.rename(node, opts)
 		case "trial":
 			e.drop(key, node)
 		}
@@ -110,6 +115,16 @@ type editor struct {
 type edit struct {
 	at, length int
 	text       string
+}
+
+// rename gives the jurisdiction its own key and name.
+func (e *editor) rename(jurisdiction *yaml.Node, opts TrialOptions) {
+	own := map[string]string{"key": opts.Key, "name": opts.Name}
+	for i := 0; i+1 < len(jurisdiction.Content); i += 2 {
+		if text := own[jurisdiction.Content[i].Value]; text != "" {
+			e.replace(jurisdiction.Content[i+1], text)
+		}
+	}
 }
 
 // terms rewrites every term below a node.

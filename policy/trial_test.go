@@ -75,6 +75,17 @@ func TestTrialInOwnSeconds(t *testing.T) {
 	}
 }
 
+// A trial may stand beside the rules it tries out, as a jurisdiction of its own.
+func TestTrialJurisdiction(t *testing.T) {
+	p, _ := trial(t, jining(t), policy.TrialOptions{Key: "jining_trial", Name: "济宁市（试运行）"})
+	if p.Name() != "jining_trial 2026.1-trial" || p.Jurisdiction.Name != "济宁市（试运行）" || p.Jurisdiction.Code != "370800" {
+		t.Errorf("jurisdiction %+v", p.Jurisdiction)
+	}
+	if _, err := policy.Trial([]byte(jining(t)), policy.TrialOptions{Key: "Not a key"}); err == nil {
+		t.Error("a key that no pack may have")
+	}
+}
+
 func TestTrialOfAnySpelling(t *testing.T) {
 	for what, src := range map[string]string{
 		"quoted terms":    strings.NewReplacer("6 months", `"6 months"`, "3 working_days", "'3 working_days'").Replace(jining(t)),

@@ -20,6 +20,9 @@ var letters = map[string]string{
 func (tx *Tx) Enter(pack *policy.Pack, c *models.Case, actor string, intake any, startAt models.Instant) error {
 	j := pack.Jurisdiction
 	series := fmt.Sprintf("%s-%s-%d", j.Code, letters[c.Kind], c.ReceivedAt.Time().Year())
+	if pack.Trial { // a case that was only tried out shows it, and leaves no gap among the real ones
+		series = "T" + series
+	}
 	n, err := tx.Next("case/" + series)
 	if err != nil {
 		return err
