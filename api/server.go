@@ -107,5 +107,6 @@ func (s *Server) routes() {
 		return
 	}
 	s.sessionRoutes()
+	s.intakeRoutes()
 	s.taskRoutes()
 }

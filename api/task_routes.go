@@ -27,6 +27,25 @@ type decisionIn struct {
 	}
 }
 
+type returnIn struct {
+	key
+	ID   string `path:"id" doc:"待办编号"`
+	Body struct {
+		To     string `json:"to" minLength:"1" maxLength:"64" doc:"退回到的环节，取待办的 return_to 之一"`
+		Reason string `json:"reason" minLength:"1" maxLength:"5000"`
+	}
+}
+
+type withdrawalIn struct {
+	key
+	Number string `path:"number" doc:"案件编号"`
+	Body   struct {
+		Choice   string           `json:"choice" minLength:"1" maxLength:"64" doc:"withdrawn（撤回、撤案）或 terminated（终止）"`
+		Reason   string           `json:"reason" minLength:"1" maxLength:"5000"`
+		Evidence []cases.Evidence `json:"evidence,omitempty" maxItems:"50"`
+	}
+}
+
 type settled struct {
 	Status int
 	Body   cases.Settled
@@ -71,5 +90,18 @@ func (s *Server) taskRoutes() {
 			d.Details, _ = json.Marshal(in.Body.Details)
 		}
 		return s.decide(ctx, in.ID, d, in.Key)
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/tasks/{id}/return", tag: tag, rule: deciders, refuses: refuses,
+		summary: "退回", more: "退回到此前的环节重新办理，须说明理由。",
+	}, func(ctx context.Context, in *returnIn) (*settled, error) {
+		return s.decide(ctx, in.ID, cases.Decision{Verb: contract.Return, Choice: in.Body.To, Reason: in.Body.Reason}, in.Key)
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/cases/{number}/withdrawal", tag: "案件", rule: deciders, refuses: refuses,
+		summary: "撤回、撤案", more: "申请人撤回，或者办案机关撤案、终止，须说明理由。",
+	}, func(ctx context.Context, in *withdrawalIn) (*settled, error) {
+		d := cases.Decision{Verb: contract.Withdraw, Choice: in.Body.Choice, Reason: in.Body.Reason, Evidence: in.Body.Evidence}
+		return told(s.cases().Withdraw(ctx, me(ctx), in.Number, d, in.Key))
 	})
 }
