@@ -10,7 +10,7 @@ import (
 
 // newCase is a report or an application as it came in.
 type newCase[T any] struct {
-	key
+	Idempotent
 	Body T
 }
 

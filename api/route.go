@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"strings"
@@ -38,6 +39,7 @@ func handle[I, O any](s *Server, r route, h func(context.Context, *I) (*O, error
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	s.list(r.method, ginPath(r.path), r.rule)
+	s.described = append(s.described, r)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := h(ctx, in)
 		if err != nil {
@@ -70,6 +72,7 @@ func operationID(method, path string) string {
 // aliases tell the schema how our own types are written.
 func aliases(r huma.Registry) {
 	r.RegisterTypeAlias(reflect.TypeFor[models.Instant](), reflect.TypeFor[time.Time]())
+	r.RegisterTypeAlias(reflect.TypeFor[json.RawMessage](), reflect.TypeFor[any]())
 }
 
 // me is the actor of a request; guard has let nobody without one through.

@@ -36,10 +36,12 @@ type Server struct {
 	Engine *gin.Engine // pages are added here, through Page
 	Health *Health
 
-	api     huma.API
-	book    access.Book
-	metrics *metrics
-	handler http.Handler
+	api       huma.API
+	described []route // in the order in which they were written
+	static    map[string][]byte
+	book      access.Book
+	metrics   *metrics
+	handler   http.Handler
 }
 
 // New assembles a server. Health is watched from Server.Health.Watch on.
@@ -55,6 +57,7 @@ func New(o Options) (*Server, error) {
 		Engine:  gin.New(),
 		Health:  &Health{Store: o.Cases.Store, Temporal: o.Cases.Reachable, Log: o.Log},
 		book:    access.Book{},
+		static:  map[string][]byte{},
 		metrics: newMetrics(o.Metrics),
 	}
 	s.Engine.HandleMethodNotAllowed = true
@@ -67,7 +70,7 @@ func New(o Options) (*Server, error) {
 	s.api = humagin.New(s.Engine, s.config())
 	s.routes()
 	s.handler = s.chain()
-	return s, nil
+	return s, s.documentation()
 }
 
 // ServeHTTP answers one request.
@@ -109,4 +112,7 @@ func (s *Server) routes() {
 	s.sessionRoutes()
 	s.intakeRoutes()
 	s.taskRoutes()
+	s.caseRoutes()
+	s.subjectRoutes()
+	s.ruleRoutes()
 }

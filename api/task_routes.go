@@ -11,13 +11,14 @@ import (
 	"chengxin/workflows/contract"
 )
 
-// key is what makes a write repeatable.
-type key struct {
+// Idempotent is what makes a write repeatable. Embedded types are exported because Huma
+// reads no others.
+type Idempotent struct {
 	Key string `header:"Idempotency-Key" maxLength:"128" doc:"幂等键：重复提交得到同一结果"`
 }
 
 type decisionIn struct {
-	key
+	Idempotent
 	ID   string `path:"id" doc:"待办编号"`
 	Body struct {
 		Choice   string           `json:"choice" minLength:"1" maxLength:"64" doc:"待办所列选项之一"`
@@ -28,7 +29,7 @@ type decisionIn struct {
 }
 
 type returnIn struct {
-	key
+	Idempotent
 	ID   string `path:"id" doc:"待办编号"`
 	Body struct {
 		To     string `json:"to" minLength:"1" maxLength:"64" doc:"退回到的环节，取待办的 return_to 之一"`
@@ -37,13 +38,35 @@ type returnIn struct {
 }
 
 type withdrawalIn struct {
-	key
+	Idempotent
 	Number string `path:"number" doc:"案件编号"`
 	Body   struct {
 		Choice   string           `json:"choice" minLength:"1" maxLength:"64" doc:"withdrawn（撤回、撤案）或 terminated（终止）"`
 		Reason   string           `json:"reason" minLength:"1" maxLength:"5000"`
 		Evidence []cases.Evidence `json:"evidence,omitempty" maxItems:"50"`
 	}
+}
+
+// ByTask names a task.
+type ByTask struct {
+	Idempotent
+	ID string `path:"id" doc:"待办编号"`
+}
+
+type urgeIn struct {
+	ByTask
+	Body struct {
+		Note string `json:"note,omitempty" maxLength:"500"`
+	} `required:"false"`
+}
+
+type taskList struct {
+	Paging
+	Mine         bool   `query:"mine" doc:"仅本人可以办理、且未被他人认领的"`
+	State        string `query:"state" enum:"on_time,due_soon,overdue" doc:"正常、临期、超期"`
+	Kind         string `query:"kind" enum:"violation,listing,dispute,breach,repair,revocation"`
+	Organization string `query:"organization" maxLength:"128" doc:"该机构及其下级"`
+	Step         string `query:"step" maxLength:"64"`
 }
 
 type settled struct {
@@ -103,5 +126,26 @@ func (s *Server) taskRoutes() {
 	}, func(ctx context.Context, in *withdrawalIn) (*settled, error) {
 		d := cases.Decision{Verb: contract.Withdraw, Choice: in.Body.Choice, Reason: in.Body.Reason, Evidence: in.Body.Evidence}
 		return told(s.cases().Withdraw(ctx, me(ctx), in.Number, d, in.Key))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/tasks", tag: tag, rule: access.Holders(access.Readers()...), summary: "待办列表", more: "先到期的在前。",
+	}, func(ctx context.Context, in *taskList) (*body[cases.TaskPage], error) {
+		f := cases.TaskFilter{Mine: in.Mine, State: in.State, Kind: in.Kind, Organization: in.Organization, Step: in.Step}
+		return answered(s.Cases.Queries().Tasks(ctx, me(ctx), f, in.ask()))
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/tasks/{id}/claim", tag: tag, rule: deciders, refuses: refuses, summary: "认领",
+	}, func(ctx context.Context, in *ByTask) (*body[cases.Marked], error) {
+		return answered(s.Cases.Claim(ctx, me(ctx), in.ID, in.Key))
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/tasks/{id}/release", tag: tag, rule: deciders, refuses: refuses, summary: "放回",
+	}, func(ctx context.Context, in *ByTask) (*body[cases.Marked], error) {
+		return answered(s.Cases.Release(ctx, me(ctx), in.ID, in.Key))
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/tasks/{id}/urge", tag: tag, rule: deciders, refuses: refuses, summary: "催办",
+	}, func(ctx context.Context, in *urgeIn) (*body[cases.Marked], error) {
+		return answered(s.Cases.Urge(ctx, me(ctx), in.ID, in.Body.Note, in.Key))
 	})
 }

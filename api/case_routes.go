@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"chengxin/api/access"
+	"chengxin/api/cases"
+)
+
+// Paging is how a list is asked for.
+type Paging struct {
+	Cursor string `query:"cursor" maxLength:"400" doc:"上一页给出的 next"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"每页条数"`
+}
+
+func (p Paging) ask() cases.Page { return cases.Page{Cursor: p.Cursor, Limit: p.Limit} }
+
+// body wraps what a handler answers.
+type body[T any] struct{ Body T }
+
+func answered[T any](v T, err error) (*body[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &body[T]{v}, nil
+}
+
+type caseList struct {
+	Paging
+	Kind         string `query:"kind" enum:"violation,listing,dispute,breach,repair,revocation"`
+	Stage        string `query:"stage" maxLength:"64"`
+	State        string `query:"state" enum:"open,closed,overdue"`
+	Organization string `query:"organization" maxLength:"128" doc:"该机构及其下级"`
+	Subject      string `query:"subject" maxLength:"128" doc:"信用主体编号"`
+	Q            string `query:"q" maxLength:"100" doc:"案件编号或者主体名称的开头，或者完整的统一社会信用代码"`
+}
+
+// ByNumber names a case.
+type ByNumber struct {
+	Number string `path:"number" maxLength:"64" doc:"案件编号"`
+}
+
+type trailIn struct {
+	ByNumber
+	Paging
+}
+
+func (s *Server) caseRoutes() {
+	const tag = "案件"
+	readers := access.Holders(access.Readers()...)
+	q := s.Cases.Queries()
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/cases", tag: tag, rule: readers, summary: "案件列表", more: "职责所及机构的案件，新的在前。",
+		refuses: []int{http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *caseList) (*body[cases.CasePage], error) {
+		f := cases.CaseFilter{
+			Kind: in.Kind, Stage: in.Stage, State: in.State, Organization: in.Organization, Subject: in.Subject, Q: in.Q,
+		}
+		return answered(q.Cases(ctx, me(ctx), f, in.ask()))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/cases/{number}", tag: tag, rule: readers, refuses: []int{http.StatusNotFound},
+		summary: "案件", more: "环节、期限及其计算、待办与选项、办理经过、关联事项。",
+	}, func(ctx context.Context, in *ByNumber) (*body[cases.CaseView], error) {
+		return answered(q.Case(ctx, me(ctx), in.Number))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/cases/{number}/trail", tag: tag, rule: readers, refuses: []int{http.StatusNotFound},
+		summary: "留痕", more: "逐条链接的操作记录，附摘要，可自行核验。",
+	}, func(ctx context.Context, in *trailIn) (*body[cases.Trail], error) {
+		return answered(q.Trail(ctx, me(ctx), in.Number, in.ask()))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/listings", tag: "名单", rule: readers, summary: "名单记录",
+		refuses: []int{http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *listingList) (*body[cases.ListingPage], error) {
+		f := cases.ListingFilter{List: in.List, Subject: in.Subject, Organization: in.Organization}
+		if in.Active != "" {
+			active := in.Active == "true"
+			f.Active = &active
+		}
+		return answered(q.Listings(ctx, me(ctx), f, in.ask()))
+	})
+}
+
+type listingList struct {
+	Paging
+	List         string `query:"list" maxLength:"64" doc:"yellow、black 等，以规则包为准"`
+	Active       string `query:"active" enum:"true,false" doc:"true：已决定或者公布中；false：已终止"`
+	Subject      string `query:"subject" maxLength:"128"`
+	Organization string `query:"organization" maxLength:"128" doc:"该机构及其下级"`
+}

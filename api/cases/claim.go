@@ -1,0 +1,74 @@
+package cases
+
+import (
+	"context"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+)
+
+// Claim takes a task on (认领), so that others see who is at it. It moves neither flow
+// nor clock. Permission: the task's role, unless separation of duties bars the actor.
+// Errors: task.unknown, task.not_yours, task.not_open, task.claimed, duty.*.
+func (s *Service) Claim(ctx context.Context, actor access.Actor, task, key string) (Marked, error) {
+	return s.aside(ctx, actor, verbClaim, task, key, nil, func(a *aside) error {
+		if err := a.mayDecide(); err != nil {
+			return err
+		}
+		p, err := store.Duties(a.tx, a.c, a.step, a.actor.ID)
+		if err != nil || p != nil {
+			return either(err, p)
+		}
+		if t := a.task; t.AssigneeID != "" && t.AssigneeID != a.actor.ID {
+			return models.Refuse(models.Conflict, "task.claimed", "待办已被认领",
+				"“%s”已由%s认领。如须改由您办理，请对方先放回。", t.Name, a.person(t.AssigneeID))
+		}
+		return a.assign(a.actor.ID)
+	})
+}
+
+// Release puts a claimed task back (放回). Permission: whoever claimed it, or the
+// supervisor and approver over its organization, where somebody left it lying. Errors:
+// task.unknown, task.not_open, task.not_claimed, task.claimed.
+func (s *Service) Release(ctx context.Context, actor access.Actor, task, key string) (Marked, error) {
+	return s.aside(ctx, actor, verbRelease, task, key, nil, func(a *aside) error {
+		t := a.task
+		if t.AssigneeID == "" {
+			return models.Refuse(models.Conflict, "task.not_claimed", "待办未被认领", "“%s”目前无人认领，无须放回。", t.Name)
+		}
+		if t.AssigneeID != a.actor.ID {
+			may, err := a.actor.Reaches(a.tx.DB, t.OrganizationID, policy.Supervisor, policy.Approver)
+			if err != nil || !may {
+				return either(err, models.Refuse(models.Forbidden, "task.claimed", "待办由他人认领",
+					"“%s”由%s认领，须由本人放回，或者由负责人、督办人员放回。", t.Name, a.person(t.AssigneeID)))
+			}
+		}
+		a.trail["was"] = t.AssigneeID
+		return a.assign("")
+	})
+}
+
+func (a *aside) assign(user string) error {
+	a.trail["assignee"] = user
+	return a.tx.Model(&models.Task{}).Where("id = ?", a.task.ID).Update("assignee_id", user).Error
+}
+
+func (a *aside) mayDecide() error {
+	may, err := a.actor.Reaches(a.tx.DB, a.task.OrganizationID, policy.Role(a.task.Role))
+	if err != nil || may {
+		return err
+	}
+	return models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
+		"“%s”须由%s中的%s办理。", a.task.Name, organizationName(a.tx.DB, a.task.OrganizationID), policy.Role(a.task.Role).Label())
+}
+
+// person names somebody as pages do.
+func (a *aside) person(id string) string {
+	called, err := userNames(a.tx.DB, []string{id})
+	if err != nil || called[id] == "" {
+		return id
+	}
+	return called[id]
+}

@@ -1,0 +1,97 @@
+package cases
+
+import (
+	"gorm.io/gorm"
+
+	"chengxin/models"
+)
+
+// Links are what a case is connected with.
+type Links struct {
+	Target       string            `json:"target,omitempty" doc:"所针对的案件"`
+	TargetItem   string            `json:"target_item,omitempty" doc:"所针对的认定或者文书"`
+	Listing      *ListingView      `json:"listing,omitempty"`
+	Recognitions []RecognitionView `json:"recognitions"`
+	Cases        []RelatedCase     `json:"cases" doc:"针对本案的异议、修复、名单等案件"`
+	Documents    []DocumentView    `json:"documents"`
+}
+
+// RelatedCase is a case about this one.
+type RelatedCase struct {
+	Number  string `json:"number"`
+	Kind    string `json:"kind"`
+	Title   string `json:"title"`
+	Stage   string `json:"stage"`
+	Outcome string `json:"outcome,omitempty"`
+}
+
+// RecognitionView is a recognition as it stands.
+type RecognitionView struct {
+	ID           string         `json:"id"`
+	Case         string         `json:"case"`
+	Subject      string         `json:"subject"`
+	Behaviour    string         `json:"behaviour"`
+	Grade        string         `json:"grade"`
+	Points       int            `json:"points"`
+	State        string         `json:"state" enum:"proposed,notified,effective,reversed,dropped"`
+	ActAt        models.Instant `json:"act_at,omitzero"`
+	FoundingNo   string         `json:"founding_no,omitempty" doc:"认定依据文书文号"`
+	FoundingBody string         `json:"founding_body,omitempty"`
+	EffectiveAt  models.Instant `json:"effective_at,omitzero"`
+	ReversedAt   models.Instant `json:"reversed_at,omitzero"`
+	ReversedBy   string         `json:"reversed_by,omitempty"`
+}
+
+// DocumentView is an issued document.
+type DocumentView struct {
+	ID       string         `json:"id"`
+	Kind     string         `json:"kind"`
+	Title    string         `json:"title"`
+	Number   string         `json:"number"`
+	IssuedAt models.Instant `json:"issued_at"`
+	ServedAt models.Instant `json:"served_at,omitzero"`
+	Method   string         `json:"method,omitempty" doc:"送达方式"`
+}
+
+func links(db *gorm.DB, c models.Case) (Links, error) {
+	l := Links{
+		Target: c.Target, TargetItem: c.TargetItem, Recognitions: []RecognitionView{}, Cases: []RelatedCase{}, Documents: []DocumentView{},
+	}
+	var listing models.Listing
+	if err := db.Limit(1).Find(&listing, "number = ?", c.Number).Error; err != nil {
+		return l, err
+	}
+	if listing.Number != "" {
+		v := viewListing(listing)
+		l.Listing = &v
+	}
+	var recs []models.Recognition
+	if err := db.Order("id").Find(&recs, "case_number = ?", c.Number).Error; err != nil {
+		return l, err
+	}
+	for _, r := range recs {
+		l.Recognitions = append(l.Recognitions, viewRecognition(r))
+	}
+	var about []models.Case
+	if err := db.Select("number, kind, title, stage, outcome").Order("received_at, number").
+		Find(&about, "target = ?", c.Number).Error; err != nil {
+		return l, err
+	}
+	for _, r := range about {
+		l.Cases = append(l.Cases, RelatedCase{r.Number, r.Kind, r.Title, r.Stage, r.Outcome})
+	}
+	var docs []models.Document
+	err := db.Order("issued_at, id").Find(&docs, "case_number = ?", c.Number).Error
+	for _, d := range docs {
+		l.Documents = append(l.Documents, DocumentView{d.ID, d.Kind, d.Title, d.Number, d.IssuedAt, d.ServedAt, d.Method})
+	}
+	return l, err
+}
+
+func viewRecognition(r models.Recognition) RecognitionView {
+	return RecognitionView{
+		ID: r.ID, Case: r.CaseNumber, Subject: r.SubjectID, Behaviour: r.Behaviour, Grade: r.Grade, Points: r.Points,
+		State: r.State, ActAt: r.ActAt, FoundingNo: r.FoundingNo, FoundingBody: r.FoundingBody,
+		EffectiveAt: r.EffectiveAt, ReversedAt: r.ReversedAt, ReversedBy: r.ReversedBy,
+	}
+}

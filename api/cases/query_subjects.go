@@ -1,0 +1,123 @@
+package cases
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/policy"
+)
+
+// SubjectName is a subject where it is mentioned.
+type SubjectName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Kind string `json:"kind"`
+}
+
+// SubjectView is a subject. Of a natural person's number only the mask is kept.
+type SubjectView struct {
+	SubjectName
+	KindLabel    string         `json:"kind_label"`
+	Jurisdiction string         `json:"jurisdiction"`
+	Code         string         `json:"code,omitempty" doc:"统一社会信用代码"`
+	IDMask       string         `json:"id_mask,omitempty" doc:"公民身份号码（已遮盖）"`
+	Birth        string         `json:"birth_date,omitempty"`
+	Address      string         `json:"address,omitempty"`
+	Unlawful     string         `json:"code_override,omitempty" doc:"代码校验不符而仍予登记的理由"`
+	Status       string         `json:"status"`
+	CreatedAt    models.Instant `json:"created_at"`
+}
+
+func viewSubject(s models.Subject) SubjectView {
+	return SubjectView{
+		SubjectName: SubjectName{s.ID, s.Name, s.Kind}, KindLabel: policy.SubjectKind(s.Kind).Label(), Jurisdiction: s.Jurisdiction,
+		Code: s.Code, IDMask: s.IDMask, Birth: s.Birth, Address: s.Address, Unlawful: s.Unlawful, Status: s.Status, CreatedAt: s.CreatedAt,
+	}
+}
+
+// SubjectPage is one page of subjects.
+type SubjectPage struct {
+	Items []SubjectView `json:"items"`
+	Next  string        `json:"next,omitempty" doc:"下一页的 cursor；没有则已到末页"`
+}
+
+// Subjects finds subjects of the actor's jurisdictions by a whole credit code or the
+// beginning of a name. A natural person is not found by name: whoever needs the file
+// has the number, and registers the person again to get to it. Errors: cursor.invalid.
+func (q *Queries) Subjects(ctx context.Context, a access.Actor, text string, p Page) (SubjectPage, error) {
+	out := SubjectPage{Items: []SubjectView{}}
+	at, err := p.from(text)
+	if err != nil {
+		return out, err
+	}
+	query := q.db(ctx).Where("jurisdiction IN ? AND kind <> ?", a.Jurisdictions(access.Readers()...), models.NaturalPerson)
+	if text != "" {
+		query = query.Where("(code = ? OR (name >= ? AND name < ?))", strings.ToUpper(text), text, text+"\U0010FFFF")
+	}
+	if at != nil {
+		query = query.Where("id > ?", at.ID)
+	}
+	var rows []models.Subject
+	if err := query.Order("id").Limit(p.limit() + 1).Find(&rows).Error; err != nil {
+		return out, err
+	}
+	rows, more := cut(rows, p.limit())
+	for _, s := range rows {
+		out.Items = append(out.Items, viewSubject(s))
+	}
+	if more {
+		out.Next = next(true, 0, rows[len(rows)-1].ID, text)
+	}
+	return out, nil
+}
+
+// subjectsMatching finds subjects for a search of cases.
+func subjectsMatching(db *gorm.DB, a access.Actor, text string) (ids []string, err error) {
+	const enough = 200
+	err = db.Model(&models.Subject{}).Where("jurisdiction IN ?", a.Jurisdictions(access.Readers()...)).
+		Where("(code = ? OR (name >= ? AND name < ?))", strings.ToUpper(text), text, text+"\U0010FFFF").
+		Limit(enough).Pluck("id", &ids).Error
+	return ids, err
+}
+
+func subjectNames(db *gorm.DB, ids []string) (map[string]*SubjectName, error) {
+	out := map[string]*SubjectName{}
+	var rows []models.Subject
+	err := db.Select("id, name, kind").Find(&rows, "id IN ?", ids).Error
+	for _, s := range rows {
+		out[s.ID] = &SubjectName{s.ID, s.Name, s.Kind}
+	}
+	return out, err
+}
+
+// Subject gives one subject. Permission: a role in its jurisdiction that reads cases.
+// A look at a natural person's data is trailed (个人信息保护法 51, 54). Errors:
+// subject.unknown.
+func (q *Queries) Subject(ctx context.Context, a access.Actor, id string) (SubjectView, error) {
+	s, err := q.subject(ctx, a, id, "subject")
+	return viewSubject(s), err
+}
+
+func (q *Queries) subject(ctx context.Context, a access.Actor, id, what string) (s models.Subject, err error) {
+	if err := q.db(ctx).Limit(1).Find(&s, "id = ?", id).Error; err != nil {
+		return s, err
+	}
+	if s.ID == "" || !slices.Contains(a.Jurisdictions(access.Readers()...), s.Jurisdiction) {
+		return models.Subject{}, models.Refuse(models.Unknown, "subject.unknown", "没有该信用主体", "信用主体%s不存在，或者不在您的管辖区内。", id)
+	}
+	if s.Kind != models.NaturalPerson {
+		return s, nil
+	}
+	return s, q.Store.Tx(ctx, func(tx *store.Tx) error {
+		return tx.Audit(subjectChain(s.ID), "viewed", a.ID, q.now(), map[string]string{"what": what})
+	})
+}
+
+// subjectChain is the trail of a subject's own data.
+func subjectChain(id string) string { return "subject/" + id }

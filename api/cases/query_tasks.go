@@ -1,0 +1,259 @@
+package cases
+
+import (
+	"context"
+	"encoding/json"
+
+	"gorm.io/gorm"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/policy"
+)
+
+// TaskFilter narrows a worklist. Empty fields leave nothing out.
+type TaskFilter struct {
+	Mine         bool   // what the actor may decide, claimed by nobody else
+	State        string // on_time, due_soon, overdue
+	Kind         string // of the case
+	Organization string // with everything under it
+	Step         string
+}
+
+// TaskLine is an open task in a worklist.
+type TaskLine struct {
+	ID           string         `json:"id"`
+	Case         string         `json:"case"`
+	Kind         string         `json:"kind"`
+	Title        string         `json:"title"`
+	Subject      *SubjectName   `json:"subject,omitempty"`
+	Step         string         `json:"step"`
+	Name         string         `json:"name"`
+	Role         Name           `json:"role"`
+	Organization Name           `json:"organization"`
+	Assignee     *Name          `json:"assignee,omitempty" doc:"已认领的人"`
+	OpenedAt     models.Instant `json:"opened_at"`
+	DueAt        models.Instant `json:"due_at,omitzero"`
+	State        string         `json:"state" enum:"on_time,due_soon,overdue"`
+	DaysLeft     int            `json:"working_days_left"`
+	Remaining    string         `json:"remaining,omitempty"`
+	Choices      []Choice       `json:"choices"`
+	ReturnTo     []string       `json:"return_to" doc:"可以退回的环节"`
+}
+
+// Choice is one answer a task takes.
+type Choice struct {
+	Key      string `json:"key"`
+	Label    string `json:"label"`
+	Reason   bool   `json:"reason_required"`
+	Evidence bool   `json:"evidence_required"`
+}
+
+// TaskView is an open task on its case's page.
+type TaskView struct {
+	TaskLine
+	Deadline *Deadline `json:"deadline,omitempty"`
+	Mine     bool      `json:"mine" doc:"您的职责可以办理"`
+	Barred   string    `json:"barred,omitempty" doc:"须由他人办理的原因"`
+	Article  string    `json:"article,omitempty"`
+}
+
+// TaskPage is one page of tasks, reddest first.
+type TaskPage struct {
+	Items []TaskLine `json:"items"`
+	Next  string     `json:"next,omitempty" doc:"下一页的 cursor；没有则已到末页"`
+}
+
+const taskColumns = `id, case_number, step, occurrence, name, role, organization_id, spec, opened_at, warn_at, due_at, assignee_id`
+
+// Tasks lists open tasks of the cases the actor may read, the first due first. Errors:
+// cursor.invalid.
+func (q *Queries) Tasks(ctx context.Context, a access.Actor, f TaskFilter, p Page) (TaskPage, error) {
+	out := TaskPage{Items: []TaskLine{}}
+	at, err := p.from(f)
+	if err != nil {
+		return out, err
+	}
+	db := q.db(ctx)
+	where, args := f.conditions(q.now())
+	if at != nil {
+		where = append(where, "due_at >= ?", "(due_at > ? OR id > ?)")
+		args = append(args, at.At, at.At, at.ID)
+	}
+	l := legs{table: "tasks", columns: taskColumns, order: "due_at, id", limit: p.limit() + 1}
+	if f.Mine {
+		err = q.mine(db, a, f, &l, where, args)
+	} else {
+		var in []string
+		in, err = within(db, a, f.Organization)
+		l.each(in, append(where, "role <> ''"), args...)
+	}
+	if err != nil {
+		return out, err
+	}
+	var rows []models.Task
+	if err := l.find(db, &rows); err != nil {
+		return out, err
+	}
+	rows, more := cut(rows, p.limit())
+	if out.Items, err = q.taskLines(db, rows); err != nil || len(rows) == 0 {
+		return out, err
+	}
+	last := rows[len(rows)-1]
+	out.Next = next(more, last.DueAt, last.ID, f)
+	return out, nil
+}
+
+func (f TaskFilter) conditions(now models.Instant) (where []string, args []any) {
+	where = []string{"closed_at = 0"}
+	if f.Step != "" {
+		where, args = append(where, "step = ?"), append(args, f.Step)
+	}
+	if f.Kind != "" {
+		where = append(where, "case_number IN (SELECT number FROM cases WHERE cases.number = case_number AND cases.kind = ?)")
+		args = append(args, f.Kind)
+	}
+	switch f.State {
+	case models.Overdue:
+		where, args = append(where, "due_at > 0", "due_at < ?"), append(args, now)
+	case models.DueSoon:
+		where, args = append(where, "warn_at > 0", "warn_at <= ?", "due_at >= ?"), append(args, now, now)
+	case models.OnTime:
+		where, args = append(where, "(due_at = 0 OR due_at >= ?)", "(warn_at = 0 OR warn_at > ?)"), append(args, now, now)
+	}
+	return where, args
+}
+
+// mine adds what the actor claimed, and what waits for a role of theirs and is claimed
+// by nobody.
+func (q *Queries) mine(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, where []string, args []any) error {
+	var below []string
+	if f.Organization != "" {
+		if err := db.Model(&models.Reach{}).Where("ancestor = ?", f.Organization).Pluck("descendant", &below).Error; err != nil {
+			return err
+		}
+		where, args = append(where, "organization_id IN ?"), append(args, below)
+	}
+	l.add(append([]string{"assignee_id = ?"}, where...), append([]any{a.ID}, args...)...)
+	for _, role := range roles(a) {
+		var reached []string
+		err := db.Model(&models.Reach{}).Distinct("descendant").Where("ancestor IN ?", a.Where(role)).
+			Order("descendant").Pluck("descendant", &reached).Error
+		if err != nil {
+			return err
+		}
+		l.each(reached, append([]string{"role = ?", "assignee_id = ''"}, where...), append([]any{role}, args...)...)
+	}
+	return nil
+}
+
+func roles(a access.Actor) (held []policy.Role) {
+	for _, r := range access.Deciders() {
+		if a.Holds(r) {
+			held = append(held, r)
+		}
+	}
+	return held
+}
+
+// taskLines adds names, case and choices, with one query each.
+func (q *Queries) taskLines(db *gorm.DB, rows []models.Task) ([]TaskLine, error) {
+	lines := make([]TaskLine, 0, len(rows))
+	var orgs, people, numbers, subjects []string
+	for _, t := range rows {
+		orgs, people, numbers = append(orgs, t.OrganizationID), append(people, t.AssigneeID), append(numbers, t.CaseNumber)
+	}
+	var cases []models.Case
+	if err := db.Select("number, kind, title, subject_id").Find(&cases, "number IN ?", numbers).Error; err != nil {
+		return lines, err
+	}
+	of := map[string]models.Case{}
+	for _, c := range cases {
+		of[c.Number] = c
+		subjects = append(subjects, c.SubjectID)
+	}
+	called, err := organizationNames(db, orgs)
+	if err != nil {
+		return lines, err
+	}
+	claimed, err := userNames(db, people)
+	if err != nil {
+		return lines, err
+	}
+	about, err := subjectNames(db, subjects)
+	if err != nil {
+		return lines, err
+	}
+	for _, t := range rows {
+		c := of[t.CaseNumber]
+		line := q.taskLine(t)
+		line.Kind, line.Title, line.Subject = c.Kind, c.Title, about[c.SubjectID]
+		line.Organization = Name{t.OrganizationID, called[t.OrganizationID]}
+		if t.AssigneeID != "" {
+			line.Assignee = &Name{t.AssigneeID, claimed[t.AssigneeID]}
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+func (q *Queries) taskLine(t models.Task) TaskLine {
+	line := TaskLine{
+		ID: t.ID, Case: t.CaseNumber, Step: t.Step, Name: t.Name, Role: roleName(t.Role), OpenedAt: t.OpenedAt, DueAt: t.DueAt,
+		State: t.State(q.now()), Choices: []Choice{}, ReturnTo: []string{},
+	}
+	if t.DueAt != 0 {
+		cal := q.Rules.Calendar()
+		line.DaysLeft, line.Remaining = cal.WorkingDaysLeft(q.Now(), t.DueAt.Time()), cal.Remaining(q.Now(), t.DueAt.Time())
+	}
+	step, err := stepOf(t)
+	if err != nil {
+		return line
+	}
+	for _, c := range step.Choices {
+		if c.Key != step.Lapse { // what the deadline itself decides, nobody chooses
+			line.Choices = append(line.Choices, Choice{c.Key, c.Label, c.Reason, c.Evidence})
+		}
+	}
+	line.ReturnTo = append(line.ReturnTo, step.ReturnTo...)
+	return line
+}
+
+// tasks are a case's open tasks as the actor meets them; their deadlines are added to
+// the case's.
+func (q *Queries) tasks(db *gorm.DB, a access.Actor, c models.Case, open []models.Task, all *[]Deadline) ([]TaskView, error) {
+	out := []TaskView{}
+	lines, err := q.taskLines(db, open)
+	if err != nil {
+		return out, err
+	}
+	for i, t := range open {
+		d := q.deadline("task", t, t.Deadline)
+		if d != nil {
+			*all = append(*all, *d)
+		}
+		if t.Role == "" {
+			continue // a clock that nobody decides
+		}
+		v := TaskView{TaskLine: lines[i], Deadline: d}
+		if v.Mine, err = a.Reaches(db, t.OrganizationID, policy.Role(t.Role)); err != nil {
+			return out, err
+		}
+		if v.Mine {
+			if v.Barred, err = duties(db, a, c, t); err != nil {
+				return out, err
+			}
+		}
+		if step, err := stepOf(t); err == nil {
+			v.Article = step.Article
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// stepOf is the task's step as its pack had it.
+func stepOf(t models.Task) (step policy.Step, err error) {
+	err = json.Unmarshal(t.Spec, &step)
+	return step, err
+}

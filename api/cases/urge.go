@@ -1,0 +1,39 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/models/store"
+)
+
+// Urge reminds whoever must decide a task (催办): a notice in their inbox. Permission:
+// a role that reads the case, but for the auditor, who watches and takes no part.
+// Errors: task.unknown, task.not_open.
+func (s *Service) Urge(ctx context.Context, actor access.Actor, task, note, key string) (Marked, error) {
+	return s.aside(ctx, actor, verbUrge, task, key, note, func(a *aside) error {
+		in, err := a.actor.Readable(a.tx.DB)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(in, a.c.OrganizationID) {
+			return models.Refuse(models.Unknown, "task.unknown", "没有这个待办", "待办%s不存在，请从待办列表进入。", a.task.ID)
+		}
+		text := fmt.Sprintf("%s催办：%s“%s”", a.actor.Name, a.c.Number, a.task.Name)
+		if a.task.DueAt != 0 {
+			text += fmt.Sprintf("，期限为%s", store.When(a.task.DueAt))
+		}
+		if note != "" {
+			text += "。" + note
+		}
+		n := models.Notice{
+			ID: a.task.ID + ".urge." + newID(), CaseNumber: a.c.Number, TaskID: a.task.ID, Kind: verbUrge, Role: a.task.Role,
+			OrganizationID: a.task.OrganizationID, Text: text, CreatedAt: a.now,
+		}
+		a.trail["notice"], a.trail["note"] = n.ID, note
+		return a.tx.Create(&n).Error
+	})
+}

@@ -1,0 +1,76 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"chengxin/api/access"
+	"chengxin/api/cases"
+)
+
+type registered struct {
+	Status int
+	Body   cases.SubjectView
+}
+
+type subjectIn struct {
+	ID string `path:"id" maxLength:"128" doc:"信用主体编号"`
+}
+
+type subjectList struct {
+	Paging
+	Q string `query:"q" maxLength:"100" doc:"完整的统一社会信用代码，或者名称的开头"`
+}
+
+type listingsOf struct {
+	Items []cases.ListingView `json:"items"`
+}
+
+func (s *Server) subjectRoutes() {
+	const tag = "信用主体"
+	readers := access.Holders(access.Readers()...)
+	q := s.Cases.Queries()
+	registrar := &cases.Registrar{Store: s.Cases.Store, Key: s.Key, Now: s.Cases.Now}
+	missing := []int{http.StatusNotFound}
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/subjects", tag: tag, rule: access.Holders(cases.Registrants()...), status: http.StatusCreated,
+		summary: "登记或者查得信用主体", more: "201：新登记。200：此前已登记，原样返回。自然人只保存号码的密钥摘要与遮盖形式。",
+		refuses: []int{http.StatusConflict, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *newCase[cases.NewSubject]) (*registered, error) {
+		v, created, err := registrar.Register(ctx, me(ctx), in.Body)
+		if err != nil {
+			return nil, err
+		}
+		if !created {
+			return &registered{http.StatusOK, v}, nil
+		}
+		return &registered{http.StatusCreated, v}, nil
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects", tag: tag, rule: readers, summary: "查询信用主体", more: "不含自然人。",
+	}, func(ctx context.Context, in *subjectList) (*body[cases.SubjectPage], error) {
+		return answered(q.Subjects(ctx, me(ctx), in.Q, in.ask()))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects/{id}", tag: tag, rule: readers, summary: "信用主体", refuses: missing,
+		more: "查看自然人的信息将记入留痕。",
+	}, func(ctx context.Context, in *subjectIn) (*body[cases.SubjectView], error) {
+		return answered(q.Subject(ctx, me(ctx), in.ID))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects/{id}/score", tag: tag, rule: readers, summary: "计分及其说明", refuses: missing,
+	}, func(ctx context.Context, in *subjectIn) (*body[cases.Score], error) {
+		return answered(q.Score(ctx, me(ctx), in.ID))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects/{id}/listings", tag: tag, rule: readers, summary: "主体的名单记录", refuses: missing,
+	}, func(ctx context.Context, in *subjectIn) (*body[listingsOf], error) {
+		items, err := q.SubjectListings(ctx, me(ctx), in.ID)
+		return answered(listingsOf{items}, err)
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects/{id}/file", tag: tag, rule: readers, summary: "一人一档", refuses: missing,
+	}, func(ctx context.Context, in *subjectIn) (*body[cases.File], error) {
+		return answered(q.File(ctx, me(ctx), in.ID))
+	})
+}
