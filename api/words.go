@@ -42,6 +42,7 @@ var speakChinese = sync.OnceFunc(func() {
 	} {
 		*msg = words
 	}
+	huma.ValidateStrictCasing = true // "Choice" is another field than "choice"
 	huma.NewErrorWithContext = func(ctx huma.Context, code int, msg string, errs ...error) huma.StatusError {
 		p := misread(code, msg, errs)
 		return shown(ctx.Context(), p, code)

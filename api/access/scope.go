@@ -40,7 +40,7 @@ func (a Actor) Readable(db *gorm.DB) (ids []string, err error) {
 	at := a.Where(Readers()...)
 	if offices := a.Where(policy.OfficeMember); len(offices) > 0 {
 		var beside []string
-		err = db.Model(&models.Organization{}).Where("id IN ? AND parent_id <> ''", offices).Pluck("parent_id", &beside).Error
+		err = db.Model(&models.Organization{}).Where("id IN ? AND kind = 'office' AND parent_id <> ''", offices).Pluck("parent_id", &beside).Error
 		if err != nil {
 			return nil, err
 		}

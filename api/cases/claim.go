@@ -17,6 +17,9 @@ func (s *Service) Claim(ctx context.Context, actor access.Actor, task, key strin
 		if err := a.mayDecide(); err != nil {
 			return err
 		}
+		if err := a.open(); err != nil {
+			return err
+		}
 		p, err := store.Duties(a.tx, a.c, a.step, a.actor.ID)
 		if err != nil || p != nil {
 			return either(err, p)
@@ -35,6 +38,13 @@ func (s *Service) Claim(ctx context.Context, actor access.Actor, task, key strin
 func (s *Service) Release(ctx context.Context, actor access.Actor, task, key string) (Marked, error) {
 	return s.aside(ctx, actor, verbRelease, task, key, nil, func(a *aside) error {
 		t := a.task
+		reaches, err := a.actor.Reaches(a.tx.DB, t.OrganizationID, access.Deciders()...)
+		if err != nil || !reaches {
+			return either(err, models.Refuse(models.Unknown, "task.unknown", "没有这个待办", "待办%s不存在，请从待办列表进入。", t.ID))
+		}
+		if err := a.open(); err != nil {
+			return err
+		}
 		if t.AssigneeID == "" {
 			return models.Refuse(models.Conflict, "task.not_claimed", "待办未被认领", "“%s”目前无人认领，无须放回。", t.Name)
 		}

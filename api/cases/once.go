@@ -70,9 +70,6 @@ func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd models.Command, do 
 	if err := tx.Take(&t, "id = ?", t.ID).Error; err != nil { // as it is under the lock
 		return err
 	}
-	if t.ClosedAt != 0 {
-		return models.Refuse(models.Conflict, "task.not_open", "待办已关闭", "“%s”已于%s办结或者取消。", t.Name, store.When(t.ClosedAt))
-	}
 	a := &aside{tx, actor, t, step, c, s.now(), map[string]any{"task": t.ID, "command": cmd.ID}}
 	if err := do(a); err != nil {
 		return err
@@ -82,6 +79,15 @@ func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd models.Command, do 
 		return either(err, errRaced)
 	}
 	return tx.Audit(c.Number, cmd.Verb, actor.ID, a.now, a.trail)
+}
+
+// open refuses what comes too late. Rights are checked first: a foreign task tells
+// nothing, not even that it is closed.
+func (a *aside) open() error {
+	if t := a.task; t.ClosedAt != 0 {
+		return models.Refuse(models.Conflict, "task.not_open", "待办已关闭", "“%s”已于%s办结或者取消。", t.Name, store.When(t.ClosedAt))
+	}
+	return nil
 }
 
 func (s *Service) marked(ctx context.Context, task string, err error) (Marked, error) {

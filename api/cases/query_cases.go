@@ -137,9 +137,11 @@ func (f CaseFilter) conditions(now models.Instant) (where []string, args []any) 
 	return where, args
 }
 
-// isNumber says that a search is for a case's number: 370800-V-2026-….
+// isNumber says that a search is for a case's number: 370800-V-2026-…, and with a T in
+// front for a trial's.
 func isNumber(text string) bool {
 	code, rest, ok := strings.Cut(text, "-")
+	code = strings.TrimPrefix(code, "T")
 	return ok && len(code) == 6 && rest != "" && strings.Trim(code, "0123456789") == ""
 }
 

@@ -22,6 +22,9 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, task, note, key 
 		if !slices.Contains(in, a.c.OrganizationID) {
 			return models.Refuse(models.Unknown, "task.unknown", "没有这个待办", "待办%s不存在，请从待办列表进入。", a.task.ID)
 		}
+		if err := a.open(); err != nil {
+			return err
+		}
 		text := fmt.Sprintf("%s催办：%s“%s”", a.actor.Name, a.c.Number, a.task.Name)
 		if a.task.DueAt != 0 {
 			text += fmt.Sprintf("，期限为%s", store.When(a.task.DueAt))

@@ -1,0 +1,160 @@
+package api_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"chengxin/api/access"
+	"chengxin/api/cases"
+	"chengxin/policy"
+)
+
+// What each route demands, written down a second time: a route that is new, or whose
+// rule was changed, fails here until somebody has thought about it.
+const (
+	anyone   = "anyone"
+	signedIn = "signed in"
+	reads    = "reads cases"
+	decides  = "decides"
+	brings   = "registers subjects"
+)
+
+var demanded = map[string]string{
+	"GET /healthz": anyone, "GET /readyz": anyone, "GET /metrics": anyone,
+	"GET /docs": anyone, "GET /docs.css": anyone, "GET /openapi.json": anyone,
+	"GET /public/v1/credit/:code": anyone,
+	"POST /api/v1/session":        anyone, "DELETE /api/v1/session": anyone, "GET /api/v1/session": signedIn,
+	"POST /api/v1/violations": decides, "POST /api/v1/disputes": decides, "POST /api/v1/breaches": decides,
+	"POST /api/v1/repairs": decides, "POST /api/v1/revocations": decides, "POST /api/v1/subjects": brings,
+	"GET /api/v1/cases": reads, "GET /api/v1/cases/:number": reads, "GET /api/v1/cases/:number/trail": reads,
+	"POST /api/v1/cases/:number/withdrawal": decides,
+	"GET /api/v1/tasks":                     reads, "POST /api/v1/tasks/:id/decision": decides, "POST /api/v1/tasks/:id/return": decides,
+	"POST /api/v1/tasks/:id/claim": decides, "POST /api/v1/tasks/:id/release": decides, "POST /api/v1/tasks/:id/urge": decides,
+	"GET /api/v1/subjects": reads, "GET /api/v1/subjects/:id": reads, "GET /api/v1/subjects/:id/score": reads,
+	"GET /api/v1/subjects/:id/listings": reads, "GET /api/v1/subjects/:id/file": reads, "GET /api/v1/listings": reads,
+	"GET /api/v1/policies/:jurisdiction": signedIn, "GET /api/v1/calendar/deadline": signedIn,
+	"GET /api/v1/organizations": signedIn, "GET /api/v1/notices": signedIn,
+}
+
+func may(demand string, role policy.Role) bool {
+	switch demand {
+	case anyone:
+		return true
+	case signedIn:
+		return role != ""
+	case reads:
+		return slices.Contains(access.Readers(), role)
+	case decides:
+		return slices.Contains(access.Deciders(), role)
+	case brings:
+		return slices.Contains(cases.Registrants(), role)
+	}
+	return false
+}
+
+func TestEveryRouteHasARule(t *testing.T) {
+	for _, r := range the.api.Engine.Routes() {
+		if _, ok := demanded[r.Method+" "+r.Path]; !ok {
+			t.Errorf("%s %s is not listed", r.Method, r.Path)
+		}
+	}
+	if got, want := len(the.api.Engine.Routes()), len(demanded); got != want {
+		t.Errorf("%d routes, %d listed", got, want)
+	}
+}
+
+// Role × route: whoever lacks the role is turned away at the door, nobody else is.
+func TestRolesAtTheDoor(t *testing.T) {
+	everyone := append([]policy.Role{""}, policy.Roles()...)
+	for route, demand := range demanded {
+		method, path, _ := strings.Cut(route, " ")
+		path = strings.NewReplacer(":number", "370800-V-2026-888888", ":id", "nothing", ":jurisdiction", "jining", ":code", "x").Replace(path)
+		for _, role := range everyone {
+			var body any
+			if method == http.MethodPost {
+				body = "{}"
+			}
+			got := the.ask(t, the.as(role, "rencheng_bureau"), method, path, body)
+			code := got.str("code")
+			turnedAway := code == "access.sign_in_required" || code == "access.role_required" || code == "access.unlisted"
+			if turnedAway == may(demand, role) {
+				t.Errorf("%s as %q: %d %s", route, role, got.status, code)
+			}
+			if got.status >= http.StatusInternalServerError {
+				t.Errorf("%s as %q: %d %s", route, role, got.status, got.raw)
+			}
+		}
+	}
+}
+
+// Role × own, other and foreign organization, for what shows or touches a case.
+func TestRolesReachTheirOwnPartAlone(t *testing.T) {
+	subject := the.company(t, 20)
+	number := the.violation(t, subject)
+	task := number + ".filing.1"
+	places := []struct {
+		organization string
+		reaches      bool
+	}{
+		{"jining/rencheng_bureau", true},
+		{"jining/city_bureau", true},         // leads it
+		{"jining/rencheng_government", true}, // manages it day by day
+		{"jining/rencheng_service_point", false},
+		{"jining/yanzhou_bureau", false},
+		{"jining/joint_meeting_office", false},
+		{"jining_trial/rencheng_bureau", false},
+	}
+	for _, role := range policy.Roles() {
+		for _, p := range places {
+			who := the.as(role, p.organization)
+			// An office reads as far as the body it belongs to; other roles in it do not.
+			reaches := p.reaches || role == policy.OfficeMember && p.organization == "jining/joint_meeting_office"
+			reading := reaches && slices.Contains(access.Readers(), role)
+			for _, path := range []string{"/api/v1/cases/" + number, "/api/v1/cases/" + number + "/trail"} {
+				if got := the.ask(t, who, "GET", path, nil); (got.status == http.StatusOK) != reading {
+					t.Errorf("GET %s as %s in %s: %d, reads %v", path, role, p.organization, got.status, reading)
+				}
+			}
+			listed := false
+			for _, item := range the.ask(t, who, "GET", "/api/v1/cases?subject="+subject, nil).items() {
+				listed = listed || item["number"] == number
+			}
+			if listed != reading {
+				t.Errorf("list as %s in %s: shown %v, reads %v", role, p.organization, listed, reading)
+			}
+			claims := p.reaches && role == policy.Reviewer // whose task it is
+			got := the.ask(t, who, "POST", "/api/v1/tasks/"+task+"/claim", nil)
+			if (got.status == http.StatusOK) != claims {
+				t.Errorf("claim as %s in %s: %d %s", role, p.organization, got.status, got.raw)
+			}
+			if claims {
+				the.ask(t, who, "POST", "/api/v1/tasks/"+task+"/release", nil).want(t, http.StatusOK)
+			}
+		}
+	}
+}
+
+// A grant that has ended, or has not begun, is none; neither is that of a closed
+// account or a revoked token.
+func TestOnlyGrantsInForceCount(t *testing.T) {
+	id := "jining/rencheng_bureau/reviewer7"
+	token := the.as(policy.Reviewer, "rencheng_bureau", 7)
+	try := func(want int, change string, args ...any) {
+		t.Helper()
+		must(the.store.Tx(t.Context(), func(tx *storeTx) error { return tx.Exec(change, args...).Error }))
+		if got := the.ask(t, token, "GET", "/api/v1/cases", nil); got.status != want {
+			t.Errorf("after %s: %d", change, got.status)
+		}
+	}
+	try(http.StatusOK, "UPDATE assignments SET until_at = 0 WHERE id = ?", id)
+	try(http.StatusForbidden, "UPDATE assignments SET until_at = 1 WHERE id = ?", id)
+	try(http.StatusForbidden, "UPDATE assignments SET until_at = 0, from_at = ? WHERE id = ?", int64(1)<<60, id)
+	try(http.StatusOK, "UPDATE assignments SET from_at = 0 WHERE id = ?", id)
+	try(http.StatusUnauthorized, "UPDATE users SET disabled_at = 1 WHERE id = ?", id)
+	try(http.StatusOK, "UPDATE users SET disabled_at = 0 WHERE id = ?", id)
+	try(http.StatusUnauthorized, "UPDATE tokens SET expires_at = 1 WHERE user_id = ?", id)
+	try(http.StatusUnauthorized, "UPDATE tokens SET expires_at = 0, revoked_at = 1 WHERE user_id = ?", id)
+	the.ask(t, "cx_guess", "GET", "/api/v1/cases", nil).want(t, http.StatusUnauthorized, "access.token_invalid")
+}
