@@ -81,6 +81,10 @@ func newRig(dir string) (*rig, func()) {
 	rules := store.NewRules(st, calendar.Builtin())
 	w := worker.New(t, &activities.Register{Store: st, Rules: rules}, sdk.Options{})
 	must(w.Start())
+	relay := worker.Relay{Store: st, Temporal: t, Now: time.Now, Every: 100 * time.Millisecond, Log: quiet}
+	relaying, halt := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { relay.Run(relaying) })
 	logged := &bytes.Buffer{}
 	s, err := api.New(api.Options{
 		Cases: &cases.Service{Store: st, Rules: rules, Temporal: t, Now: time.Now, Log: quiet, Patience: 5 * time.Second},
@@ -91,6 +95,8 @@ func newRig(dir string) (*rig, func()) {
 	return r, func() {
 		r.server.Close()
 		w.Stop()
+		halt()
+		running.Wait()
 		t.Close()
 		temporal.Stop()
 		_ = st.Close()

@@ -47,6 +47,7 @@ type Choice struct {
 	Label    string `json:"label"`
 	Reason   bool   `json:"reason_required"`
 	Evidence bool   `json:"evidence_required"`
+	Lapse    bool   `json:"lapse,omitempty" doc:"期限届满时视为作出该结论"`
 }
 
 // TaskView is an open task on its case's page.
@@ -211,9 +212,7 @@ func (q *Queries) taskLine(t models.Task) TaskLine {
 		return line
 	}
 	for _, c := range step.Choices {
-		if c.Key != step.Lapse { // what the deadline itself decides, nobody chooses
-			line.Choices = append(line.Choices, Choice{c.Key, c.Label, c.Reason, c.Evidence})
-		}
+		line.Choices = append(line.Choices, Choice{c.Key, c.Label, c.Reason, c.Evidence, c.Key == step.Lapse})
 	}
 	line.ReturnTo = append(line.ReturnTo, step.ReturnTo...)
 	return line
