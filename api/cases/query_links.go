@@ -37,9 +37,17 @@ type RecognitionView struct {
 	ActAt        models.Instant `json:"act_at,omitzero"`
 	FoundingNo   string         `json:"founding_no,omitempty" doc:"认定依据文书文号"`
 	FoundingBody string         `json:"founding_body,omitempty"`
+	Notified     *Notified      `json:"notified,omitempty" doc:"事先告知的内容；重于告知的须重新告知"`
 	EffectiveAt  models.Instant `json:"effective_at,omitzero"`
 	ReversedAt   models.Instant `json:"reversed_at,omitzero"`
 	ReversedBy   string         `json:"reversed_by,omitempty"`
+}
+
+// Notified is what a recognition's notice announced: points, and what they lead to.
+type Notified struct {
+	Points int    `json:"points"`
+	Total  int    `json:"total" doc:"作出认定后的累计扣分"`
+	List   string `json:"list,omitempty" doc:"将列入的名单"`
 }
 
 // DocumentView is an issued document.
@@ -89,9 +97,13 @@ func links(db *gorm.DB, c models.Case) (Links, error) {
 }
 
 func viewRecognition(r models.Recognition) RecognitionView {
-	return RecognitionView{
+	v := RecognitionView{
 		ID: r.ID, Case: r.CaseNumber, Subject: r.SubjectID, Behaviour: r.Behaviour, Grade: r.Grade, Points: r.Points,
 		State: r.State, ActAt: r.ActAt, FoundingNo: r.FoundingNo, FoundingBody: r.FoundingBody,
 		EffectiveAt: r.EffectiveAt, ReversedAt: r.ReversedAt, ReversedBy: r.ReversedBy,
 	}
+	if r.NotifiedTotal > 0 {
+		v.Notified = &Notified{r.NotifiedPoints, r.NotifiedTotal, r.NotifiedList}
+	}
+	return v
 }

@@ -33,6 +33,18 @@ func ParseCreditCode(s string) (CreditCode, error) {
 	return CreditCode(code), nil
 }
 
+// CompleteCreditCode computes both check characters of a code from what stands before
+// them: registrar and kind ("91"), region, and the first eight characters of the
+// organisation code. For examples and tests: real codes come from a licence.
+func CompleteCreditCode(kind, region, organisation string) (CreditCode, error) {
+	first := strings.ToUpper(kind + region + organisation)
+	if err := creditShape(first + "00"); err != nil {
+		return "", err
+	}
+	first += string(organizationCheck(first[8:16]))
+	return CreditCode(first + string(creditCheck(first))), nil
+}
+
 // OverrideCreditCode reads a code whose checks fail but whose shape is right
 // (91350100M0001TGQXM is lawful and fails). Whoever calls it records who insisted,
 // and why.

@@ -76,3 +76,22 @@ func checkRefusal(t *testing.T, typed string, err error, code, says string) {
 		t.Errorf("%q: got %v, want %s: …%s…", typed, err, code, says)
 	}
 }
+
+// The checks computed are the checks demanded.
+func TestCompletedCodesPassTheirChecks(t *testing.T) {
+	if got, err := identifiers.CompleteCreditCode("91", "230500", "MA1B3N1N"); err != nil || got != "91230500MA1B3N1N2M" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for _, organisation := range []string{"00000000", "MA000001", "MAXYTR98", "60000003"} {
+		code, err := identifiers.CompleteCreditCode("91", "370811", organisation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := identifiers.ParseCreditCode(string(code)); err != nil {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	if _, err := identifiers.CompleteCreditCode("91", "370811", "MA1I"); err == nil {
+		t.Error("a code of the wrong length or with the letter I")
+	}
+}
