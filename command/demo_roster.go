@@ -9,11 +9,15 @@ import (
 	"chengxin/policy"
 )
 
-// post is one demo user's place: no person, a role in an organization.
+// post is one demo user's place: no person, a role in an organization, or several.
 type post struct {
-	id, username, name, certificate string
-	role                            policy.Role
-	organization, jurisdiction      string
+	id, username, name, certificate, jurisdiction string
+	held                                          []place
+}
+
+type place struct {
+	role         policy.Role
+	organization string
 }
 
 // districtRoles are held in every district bureau, whatever the pack asks for.
@@ -56,7 +60,42 @@ func roster(p *policy.Pack) (posts []post) {
 			}
 		}
 	}
+	if p.Trial {
+		posts = append(posts, concurrent(p)...)
+	}
 	return posts
+}
+
+// concurrent are posts that one person ought not to hold together: a trial shows that
+// the rules refuse what such a person might do (审办分离).
+func concurrent(p *policy.Pack) (posts []post) {
+	if i := slices.IndexFunc(p.Organizations, func(o policy.Organization) bool { return o.Kind == "district_bureau" }); i >= 0 {
+		o := p.Organizations[i]
+		both := seat(p, o, policy.Handler, 1)
+		both.held = append(both.held, place{policy.Approver, both.held[0].organization})
+		posts = append(posts, both.concurrently(o.Name+"·承办人兼负责人", o.Key))
+	}
+	var signs post
+	for _, o := range p.Organizations {
+		if slices.ContainsFunc(steps(p), func(s policy.Step) bool {
+			office, ok := p.Office(s.Office)
+			return ok && s.Role == policy.OfficeMember && office.Organization == o.Key
+		}) {
+			here := seat(p, o, policy.OfficeMember, 1)
+			here.held = append(signs.held, here.held...)
+			signs = here
+		}
+	}
+	if len(signs.held) > 1 {
+		posts = append(posts, signs.concurrently(p.Jurisdiction.Name+"·签批人兼任各办公室", "offices"))
+	}
+	return posts
+}
+
+func (o post) concurrently(name, where string) post {
+	where = strings.TrimSuffix(where, "_bureau")
+	o.name, o.username, o.id = name, o.jurisdiction+"."+where+".concurrent", o.jurisdiction+"/"+where+"/concurrent"
+	return o
 }
 
 func size(r policy.Role) int {
@@ -77,9 +116,9 @@ func seat(p *policy.Pack, o policy.Organization, role policy.Role, n int) post {
 	id := store.OrganizationID(p.Jurisdiction.Key, o.Key)
 	return post{
 		id: fmt.Sprintf("%s/%s%d", id, role, n), username: fmt.Sprintf("%s.%s%d", short, role, n),
-		name:        fmt.Sprintf("%s·%s%d", o.Name, role.Label(), n),
-		certificate: fmt.Sprintf("示例-%s-%s%d", o.Region, role, n),
-		role:        role, organization: id, jurisdiction: p.Jurisdiction.Key,
+		name:         fmt.Sprintf("%s·%s%d", o.Name, role.Label(), n),
+		certificate:  fmt.Sprintf("示例-%s-%s%d", o.Region, role, n),
+		jurisdiction: p.Jurisdiction.Key, held: []place{{role, id}},
 	}
 }
 

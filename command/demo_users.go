@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 	"chengxin/policy"
 )
 
-// demoUser is one entry of demo-users.json.
+// demoUser is one entry of demo-users.json; who holds several roles has several.
 type demoUser struct {
 	Username     string `json:"username"`
 	Password     string `json:"password"`
@@ -94,16 +95,24 @@ func fill(ctx context.Context, st *store.Store, posts []post, password string) (
 			token := access.NewToken()
 			if err := errors.Join(
 				tx.PutUser(u),
-				tx.Assign(models.Assignment{ID: p.id, UserID: p.id, Role: string(p.role), OrganizationID: p.organization, FromAt: now}),
 				tx.RevokeTokens(p.id, demoToken, now),
 				tx.PutToken(models.Token{Hash: access.HashToken(token), UserID: p.id, Name: demoToken, CreatedAt: now}),
 			); err != nil {
 				return err
 			}
-			users = append(users, demoUser{
-				Username: p.username, Password: password, Token: token, Role: string(p.role),
-				Organization: p.organization, Jurisdiction: p.jurisdiction, Name: p.name,
-			})
+			for i, held := range p.held {
+				id := p.id
+				if i > 0 {
+					id += fmt.Sprint("/", i+1)
+				}
+				if err := tx.Assign(models.Assignment{ID: id, UserID: p.id, Role: string(held.role), OrganizationID: held.organization, FromAt: now}); err != nil {
+					return err
+				}
+				users = append(users, demoUser{
+					Username: p.username, Password: password, Token: token, Role: string(held.role),
+					Organization: held.organization, Jurisdiction: p.jurisdiction, Name: p.name,
+				})
+			}
 		}
 		return tx.Audit(store.AdminChain, "demo_users", "system", now, map[string]any{"created": len(users)})
 	})

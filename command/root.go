@@ -50,7 +50,7 @@ func Root() *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
-	root.AddCommand(dev(), serveAPI(), runWorker(), migrate(), policyCommands(), userCommands())
+	root.AddCommand(dev(), demonstrate(), serveAPI(), runWorker(), migrate(), policyCommands(), userCommands())
 	return root
 }
 

@@ -19,7 +19,7 @@ func welcome(w io.Writer, data *folder, address string, packs []*policy.Pack, us
 		fmt.Fprintf(w, "  管辖区    %s %s（%s%s）\n", p.Jurisdiction.Name, p.Version, p.Name(), trial)
 	}
 	if len(users) > 0 {
-		fmt.Fprintf(w, "\n演示用户%d名，口令均为 %s，令牌见 %s\n", len(users), users[0].Password, data.file("demo-users.json"))
+		fmt.Fprintf(w, "\n演示岗位%d个，口令均为 %s，令牌见 %s\n", len(users), users[0].Password, data.file("demo-users.json"))
 		for _, p := range packs {
 			if p.Trial {
 				fmt.Fprintf(w, "  %s：岗位相同，用户名冠以 %s.\n", p.Jurisdiction.Name, p.Jurisdiction.Key)
@@ -27,6 +27,9 @@ func welcome(w io.Writer, data *folder, address string, packs []*policy.Pack, us
 			}
 			posts(w, p, users)
 		}
+	}
+	if len(packs) > 0 && packs[len(packs)-1].Trial {
+		fmt.Fprintf(w, "\n看一遍完整的过程：chengxin demo --server http://%s --data %s\n", address, data.path)
 	}
 	fmt.Fprintln(w, "\n按 Ctrl-C 停止。")
 }
