@@ -65,12 +65,36 @@ func temporal(t testing.TB, durable bool) client.Client {
 	return c
 }
 
+// Silent logs nothing: a test environment speaks of every timer otherwise.
+func Silent() log.Logger { return log.NewStructuredLogger(slog.New(slog.DiscardHandler)) }
+
 func quiet() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
 // New opens a city.
 func New(t testing.TB, o Options) *City {
+	t.Helper()
+	c := found(t, o, temporal(t, o.Durable))
+	if !o.Idle {
+		c.Open()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); c.Relay.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-done; c.Close() })
+	return c
+}
+
+// Still is a city without workers or relay, on a clock of the test's: the test runs its
+// cases itself.
+func Still(t testing.TB, tc client.Client, now func() time.Time) *City {
+	t.Helper()
+	return found(t, Options{Now: now, Idle: true}, tc)
+}
+
+// found lays the city's register and rules.
+func found(t testing.TB, o Options, tc client.Client) *City {
 	t.Helper()
 	ctx := context.Background()
 	if o.DSN == "" {
@@ -91,8 +115,7 @@ func New(t testing.TB, o Options) *City {
 	must(t, st.LoadPack(ctx, pack, o.Source, "system", models.At(o.Now())))
 
 	rules := store.NewRules(st, calendar.Builtin())
-	tc := temporal(t, o.Durable)
-	c := &City{
+	return &City{
 		T: t, Pack: pack, Options: o,
 		Service: &cases.Service{
 			Store: st, Rules: rules, Temporal: tc, Now: o.Now, Log: quiet(), Patience: 5 * time.Second,
@@ -100,14 +123,6 @@ func New(t testing.TB, o Options) *City {
 		Register: &activities.Register{Store: st, Rules: rules},
 		Relay:    &worker.Relay{Store: st, Temporal: tc, Now: o.Now, Every: 100 * time.Millisecond, Log: quiet()},
 	}
-	if !o.Idle {
-		c.Open()
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() { defer close(done); c.Relay.Run(ctx) }()
-	t.Cleanup(func() { cancel(); <-done; c.Close() })
-	return c
 }
 
 // Open starts a worker.

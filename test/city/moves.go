@@ -34,6 +34,15 @@ func (c *City) Decider(step string) access.Actor {
 	return c.As(d.role, d.org, d.n)
 }
 
+// DeciderOf is who usually decides a step of a kind of case: listings are approved by
+// the city bureau.
+func (c *City) DeciderOf(kind, step string) access.Actor {
+	if step == "approval" && kind == "listing" {
+		return c.As(policy.Approver, "city_bureau")
+	}
+	return c.Decider(step)
+}
+
 // Paper is evidence good enough for every choice.
 var Paper = []cases.Evidence{{Kind: "paper", Title: "材料"}}
 
@@ -49,11 +58,7 @@ func (c *City) Move(number, step, choice string, details ...any) {
 // Try decides a step as its usual decider.
 func (c *City) Try(number, step, choice string, details ...any) (cases.Settled, error) {
 	c.T.Helper()
-	who := c.Decider(step)
-	if step == "approval" && c.Case(number).Kind == "listing" {
-		who = c.As(policy.Approver, "city_bureau")
-	}
-	return c.TryAs(who, number, step, choice, details...)
+	return c.TryAs(c.DeciderOf(c.Case(number).Kind, step), number, step, choice, details...)
 }
 
 // TryAs decides a step as somebody.
