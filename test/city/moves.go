@@ -146,9 +146,15 @@ func (c *City) Listing(subject, list string) (l models.Listing) {
 	return l
 }
 
-// Score reads a subject's running totals in a cycle.
-func (c *City) Score(subject string) (row models.Cycle) {
+// Score reads a subject's running totals in this year's cycle.
+func (c *City) Score(subject string) models.Cycle {
 	c.T.Helper()
-	must(c.T, c.Store.Read(context.Background()).Limit(1).Find(&row, "subject_id = ?", subject).Error)
+	return c.ScoreIn(subject, c.Now().In(models.Beijing).Format("2006"))
+}
+
+// ScoreIn reads a subject's running totals in a cycle.
+func (c *City) ScoreIn(subject, cycle string) (row models.Cycle) {
+	c.T.Helper()
+	must(c.T, c.Store.Read(context.Background()).Limit(1).Find(&row, "subject_id = ? AND cycle = ?", subject, cycle).Error)
 	return row
 }
