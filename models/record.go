@@ -79,6 +79,13 @@ type Notice struct {
 	ReadBy         string
 }
 
+// Kinds of notices that a clock gives; each stands in the trail as well.
+const (
+	NoticeWarning = "warning" // 临期
+	NoticeOverdue = "overdue" // 超期
+	NoticeSilent  = "silent"  // due, and its workflow did nothing
+)
+
 // Counter gives numbers without gaps, under its row's lock.
 type Counter struct {
 	Key  string `gorm:"primaryKey"`

@@ -128,11 +128,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	folder := "mysql"
-	if s.dialect == goose.DialectSQLite3 {
-		folder = "sqlite"
-	}
-	files, err := fs.Sub(migrations.Files, folder)
+	files, err := fs.Sub(migrations.Files, s.folder())
 	if err != nil {
 		return err
 	}
