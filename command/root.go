@@ -50,7 +50,16 @@ func Root() *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
-	root.AddCommand(dev(), demonstrate(), serveAPI(), runWorker(), migrate(), policyCommands(), userCommands())
+	root.AddCommand(
+		dev(),
+		demonstrate(),
+		serveAPI(),
+		runWorker(),
+		migrate(),
+		policyCommands(),
+		userCommands(),
+		auditCommands(),
+	)
 	return root
 }
 

@@ -139,7 +139,7 @@ func (w *walk) next() (name string, err error) {
 }
 
 // numbered is what a case's number looks like: such a chain must have its case.
-var numbered = regexp.MustCompile(`^\d{4}[0-9A-Z]{2}-[A-Z]-\d{4}-\d{6}$`)
+var numbered = regexp.MustCompile(`^T?\d{4}[0-9A-Z]{2}-[A-Z]-\d{4}-\d{6}$`)
 
 // chain proves one chain and what hangs on it.
 func (w *walk) chain(name string) error {

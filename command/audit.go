@@ -1,0 +1,101 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"chengxin/models/audit"
+	"chengxin/models/store"
+)
+
+// auditCommands prove a register. They only read, take no lock, and may run while a
+// server works on it; the exit status says whether anything was found.
+func auditCommands() *cobra.Command {
+	c := &cobra.Command{Use: "audit", Short: "核验留痕与账目"}
+	c.AddCommand(
+		auditProof("verify", "核验留痕：逐条核对散列、衔接、序号与链头，并与案件、决定、提醒相对照", audit.Verify, verified),
+		auditProof("rebuild", "核验账目：由认定、冲销、修复、异议重算分数与名单，并与所存相对照；只核对，不修改", audit.Rebuild, rebuilt),
+	)
+	return c
+}
+
+type prove func(context.Context, *store.Store, audit.Options) (audit.Summary, error)
+
+func auditProof(use, short string, run prove, words func(audit.Summary) string) *cobra.Command {
+	var o settings
+	var data string
+	c := &cobra.Command{
+		Use: use, Short: short, Args: cobra.NoArgs,
+		Long: short + "。\n可在服务运行时执行。发现问题时退出码为1。",
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			st, err := o.reading(data)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, st.Close()) }()
+			if err := st.Current(c.Context()); err != nil {
+				return err
+			}
+			return proved(c.Context(), st, run, words, c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().StringVar(&data, "data", "./data", "数据目录；指定 --database 时不用")
+	o.bind(c, "database")
+	return c
+}
+
+// proved runs a proof, telling what it finds as it goes.
+func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Summary) string, out, progress io.Writer) error {
+	sum, err := run(ctx, st, audit.Options{
+		Tell: func(f audit.Finding) { fmt.Fprintln(out, f) },
+		Progress: func(s audit.Summary) {
+			if terminal(progress) {
+				fmt.Fprintf(progress, "\r%s", words(s))
+			}
+		},
+	})
+	if terminal(progress) {
+		fmt.Fprint(progress, "\r\033[K")
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, words(sum))
+	if !sum.Sound() {
+		return fmt.Errorf("发现%d处问题", sum.Findings)
+	}
+	fmt.Fprintln(out, "全部相符。")
+	return nil
+}
+
+func verified(s audit.Summary) string {
+	return fmt.Sprintf("已核验留痕%d条链、%d条记录、%d件案件，发现%d处问题。", s.Chains, s.Entries, s.Cases, s.Findings)
+}
+
+func rebuilt(s audit.Summary) string {
+	return fmt.Sprintf("已重算%d个信用主体、%d条扣分记录、%d条名单记录，发现%d处不符、%d处提示。", s.Subjects, s.Points, s.Listings, s.Findings, s.Remarks)
+}
+
+// reading opens the register of a data folder, or the named one, for reading alone.
+func (s *settings) reading(data string) (*store.Store, error) {
+	if s.Database != "" {
+		return store.OpenReading(s.Database)
+	}
+	return store.OpenReading("sqlite:" + filepath.Join(data, "chengxin.db"))
+}
+
+// terminal says whether somebody watches.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
