@@ -14,6 +14,23 @@ import (
 // slotActive is taken by the one listing in force per subject and family.
 const slotActive = "active"
 
+// listingStage is where a listing's case stands while it waits at a step.
+func listingStage(step string) string {
+	switch step {
+	case "notice":
+		return models.ListingProposed
+	case "statement", "review":
+		return step
+	case "service", "publication":
+		return models.ListingDecided
+	case string(contract.Minimum):
+		return models.ListingPublished
+	case string(contract.Maximum):
+		return "repairable"
+	}
+	return "approval"
+}
+
 // own reads, under lock, the listing whose case this is.
 func (a *act) own() (l models.Listing, list policy.List, err error) {
 	err = a.tx.Locked().Take(&l, "number = ?", a.c.Number).Error

@@ -1,9 +1,11 @@
 package activities
 
 import (
+	"encoding/json"
 	"errors"
 
 	"chengxin/models"
+	"chengxin/workflows/contract"
 )
 
 // What one case's decision does to another stands in the same transaction: the other
@@ -24,7 +26,10 @@ func (a *act) closeOther(number, outcome string) error {
 	if err != nil {
 		return err
 	}
-	return a.saveOther(c, "closed_by_other", map[string]any{"outcome": outcome})
+	if err := a.saveOther(c, "closed_by_other", map[string]any{"outcome": outcome}); err != nil || c.Kind != string(contract.Dispute) {
+		return err
+	}
+	return a.tx.MarkDisputed(c, false)
 }
 
 // closeAll ends the open cases of a kind that are about a target.
@@ -39,22 +44,52 @@ func (a *act) closeAll(target, kind, outcome string) error {
 }
 
 // reopen lets a case that another case's decision had ended go on where it stood: the
-// question that was cancelled is put again.
-func (a *act) reopen(number, stage string) error {
+// task that was cancelled waits again, with its deadline counted anew. Nothing that the
+// case had done is done a second time: the journal stays as it was.
+func (a *act) reopen(number string) error {
 	c, err := a.tx.Case(number)
 	if err != nil || c.Open() {
 		return err
 	}
-	c.Outcome, c.Stage, c.ClosedAt = "", stage, 0
-	err = a.tx.Model(&models.JournalEntry{}).
-		Where("case_number = ? AND answered = ? AND fact = ?", number, false, false).Update("struck", true).Error
-	if err != nil {
+	c.Outcome, c.ClosedAt = "", 0
+	if err := a.askAgain(&c); err != nil {
 		return err
 	}
 	if err := a.tx.Start(number, c.Version+1, a.now); err != nil {
 		return err
 	}
 	return a.saveOther(c, "reopened", nil)
+}
+
+// askAgain puts the question at which a listing's case was ended.
+func (a *act) askAgain(c *models.Case) error {
+	var e models.JournalEntry
+	err := a.tx.Order("seq DESC").Limit(1).Find(&e, "case_number = ? AND answered = ? AND fact = ? AND struck = ?", c.Number, false, false, false).Error
+	if err != nil || e.Step == "" {
+		return err
+	}
+	var t models.Task
+	if err := a.tx.Take(&t, "id = ?", contract.TaskID(c.Number, e.Step, e.Occurrence)).Error; err != nil {
+		return err
+	}
+	q := contract.Asked{Occurrence: e.Occurrence}
+	if err := json.Unmarshal(t.Spec, &q.Step); err != nil {
+		return err
+	}
+	if term := contract.Term(e.Step); term == contract.Minimum || term == contract.Maximum {
+		q.Term = term
+	}
+	other := *a
+	other.c = c
+	if other.pack, err = a.rules.Pack(a.ctx, c.PackHash); err != nil {
+		return err
+	}
+	t.ClosedAt, t.Choice, t.WarnAt, t.DueAt, t.Reminders = 0, "", 0, 0, 0
+	if err := other.clock(&t, q); err != nil {
+		return err
+	}
+	c.Stage = listingStage(e.Step)
+	return a.tx.Save(&t).Error
 }
 
 // touch makes another case read the register again.

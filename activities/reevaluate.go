@@ -49,8 +49,11 @@ func heaviestFirst(ls []models.Listing, p *policy.Pack) (out []models.Listing) {
 func (a *act) stands(l models.Listing) error {
 	list, _ := a.pack.List(l.List)
 	reached, row, ok, err := a.reaches(l)
-	if err != nil || ok && reached.At >= list.At {
+	if err != nil {
 		return err
+	}
+	if ok && reached.At >= list.At {
+		return a.groundTaken(l)
 	}
 	if err := a.annul(l, "所依据的扣分已撤销"); err != nil {
 		return err
@@ -123,7 +126,7 @@ func (a *act) revive(number string) error {
 		return err
 	}
 	a.note("revived", number)
-	if err := a.reopen(number, l.State); err != nil {
+	if err := a.reopen(number); err != nil {
 		return err
 	}
 	if l.EndsAt != 0 && l.EndsAt <= a.at {

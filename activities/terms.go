@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"chengxin/models"
+	"chengxin/models/store"
+	"chengxin/workflows/contract"
 )
 
 // termsOf computes a published listing's dates from its counting grounds: repair
@@ -50,26 +52,54 @@ func (a *act) groundTerms(g *models.Ground, published, decided models.Instant) e
 
 // newGroundWhileListed moves the dates of a listing in force and tells its case.
 func (a *act) newGroundWhileListed(l models.Listing, row models.Cycle) error {
+	l.Total = max(l.Total, row.Counted)
+	if err := a.redate(&l); err != nil {
+		return err
+	}
+	a.note("ground_added", map[string]any{"listing": l.Number, "cycle": row.Cycle, "opens_at": l.OpensAt, "ends_at": l.EndsAt})
+	return a.touch(l.Number, "ground_added")
+}
+
+// groundTaken lets a listing that stands on its other grounds keep only their dates: a
+// minimum that restarted for a reversed ground was never due.
+func (a *act) groundTaken(l models.Listing) error {
+	opens, ends := l.OpensAt, l.EndsAt
+	if l.PublishedAt == 0 {
+		return nil
+	}
+	if err := a.redate(&l); err != nil || l.OpensAt == opens && l.EndsAt == ends {
+		return err
+	}
+	a.note("ground_taken", map[string]any{"listing": l.Number, "opens_at": l.OpensAt, "ends_at": l.EndsAt})
+	return a.touch(l.Number, "ground_taken")
+}
+
+// redate computes a listing's dates from its grounds and moves everything that shows
+// them: the public entry, its mark of open disputes, and the clocks that run.
+func (a *act) redate(l *models.Listing) error {
 	if l.PublishedAt != 0 {
-		if err := a.termsOf(&l); err != nil {
+		if err := a.termsOf(l); err != nil {
 			return err
 		}
 	}
-	l.Total = max(l.Total, row.Counted)
-	if err := a.tx.Save(&l).Error; err != nil {
+	if err := a.tx.Save(l).Error; err != nil {
 		return err
 	}
-	if err := a.tx.Model(&models.Publication{}).Where("listing_number = ?", l.Number).Update("ends_at", l.EndsAt).Error; err != nil {
+	disputes, err := store.OpenDisputes(a.tx.DB, l.Number, "")
+	if err != nil {
 		return err
 	}
-	due := map[string]models.Instant{"minimum": l.OpensAt, "maximum": l.EndsAt}
-	for step, at := range due {
+	err = a.tx.Model(&models.Publication{}).Where("listing_number = ?", l.Number).
+		Updates(map[string]any{"ends_at": l.EndsAt, "disputed": disputes > 0}).Error
+	if err != nil {
+		return err
+	}
+	for step, at := range map[contract.Term]models.Instant{contract.Minimum: l.OpensAt, contract.Maximum: l.EndsAt} {
 		err := a.tx.Model(&models.Task{}).Where("case_number = ? AND step = ? AND closed_at = 0", l.Number, step).
 			Updates(map[string]any{"due_at": at, "next_at": at}).Error
 		if err != nil {
 			return err
 		}
 	}
-	a.note("ground_added", map[string]any{"listing": l.Number, "cycle": row.Cycle, "opens_at": l.OpensAt, "ends_at": l.EndsAt})
-	return a.touch(l.Number, "ground_added")
+	return nil
 }

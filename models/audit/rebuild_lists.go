@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 )
 
@@ -186,7 +187,8 @@ func (f *facts) published(l models.Listing) {
 	case !public:
 		return
 	case p.List != l.List || p.PublishedAt != l.PublishedAt || p.EndsAt != l.EndsAt || p.SubjectID != l.SubjectID:
-		f.found(Publication, l.Number, 0, "公布%s：所公布的主体、名单或者起止时间与名单记录不一致", l.Number)
+		f.found(Publication, l.Number, 0, "公布%s：所公布的主体、名单或者起止时间（自%s至%s）与名单记录（自%s至%s）不一致",
+			l.Number, store.When(p.PublishedAt), store.When(p.EndsAt), store.When(l.PublishedAt), store.When(l.EndsAt))
 	}
 	if open := f.disputed(l.Number); open != "" && !p.Disputed {
 		f.found(Publication, l.Number, 0, "公布%s：异议%s正在处理，而未标注“异议处理中”", l.Number, open)

@@ -42,6 +42,7 @@ func altered(t *testing.T) []byte {
 
 func TestAnotherPackAnotherOutcome(t *testing.T) {
 	c := city.New(t, city.Options{Source: altered(t)})
+	defer c.Prove()
 	c.Subject("P1")
 	c.Recognise("GH-05", "P1") // 10
 	c.Recognise("ZT-03", "P1") // 20: over 17
@@ -87,6 +88,7 @@ func TestAnOutsideOfficeSignsByLetter(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := city.New(t, city.Options{Source: trial})
+	defer c.Prove()
 	c.Subject("P2")
 	c.Recognise("SR-10", "P2") // 40 at once
 	black := c.Listing("P2", "black")

@@ -42,6 +42,7 @@ func await(t *testing.T, what string, ok func() bool) {
 // offices sign it off (JN-5, JN-8, JN-9).
 func TestFromReportToRepair(t *testing.T) {
 	c := city.New(t, city.Options{Source: trial(t)})
+	defer c.Prove()
 	c.Subject("S1")
 	c.Recognise("SR-08", "S1") // serious, 20
 	if got := c.Score("S1"); got.Total != 20 {
@@ -95,6 +96,7 @@ func code(err error) string {
 // with its original dates.
 func TestUpheldDisputeRevivesYellow(t *testing.T) {
 	c := city.New(t, city.Options{})
+	defer c.Prove()
 	c.Subject("S2")
 	c.Recognise("SR-08", "S2")
 	yellow := c.Listing("S2", "yellow")

@@ -24,7 +24,13 @@ func Run(ctx workflow.Context, c contract.Case, process Process) error {
 	if err := d.open(ctx, c); err != nil {
 		return err
 	}
-	for !d.state.Closed {
+	for {
+		if d.state.Closed {
+			if again, err := d.dismiss(ctx, c); err != nil || !again {
+				return err
+			}
+			continue
+		}
 		switch end := d.once(ctx, process).(type) {
 		case rewind:
 		case renew:
@@ -33,7 +39,6 @@ func Run(ctx workflow.Context, c contract.Case, process Process) error {
 			return end.err
 		}
 	}
-	return d.dismiss(ctx)
 }
 
 // once runs the process from the top until it ends or must be left.
@@ -74,14 +79,24 @@ func (d *Desk) adopt(s contract.State) {
 	d.state = s
 }
 
-// dismiss answers those who still wait when the case is over.
-func (d *Desk) dismiss(ctx workflow.Context) error {
+// dismiss answers those who still wait when the case is over. A wake that came in
+// meanwhile may mean that another case's decision opened it again.
+func (d *Desk) dismiss(ctx workflow.Context, c contract.Case) (again bool, err error) {
 	d.parked = true
 	for {
 		err := workflow.Await(ctx, func() bool { return d.turn != nil || workflow.AllHandlersFinished(ctx) })
-		if err != nil || d.turn == nil {
-			return err
+		if err != nil {
+			return false, err
+		}
+		if d.turn == nil {
+			break
 		}
 		d.refuse(ctx)
 	}
+	d.parked = false
+	if !d.woken {
+		return false, nil
+	}
+	d.woken = false
+	return true, d.open(ctx, c)
 }
