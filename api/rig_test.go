@@ -40,6 +40,8 @@ type rig struct {
 	store  *store.Store
 	logged *bytes.Buffer
 
+	stopTemporal func()
+
 	mu     sync.Mutex
 	tokens map[string]string
 }
@@ -91,7 +93,7 @@ func newRig(dir string) (*rig, func()) {
 		Log:   slog.New(slog.NewJSONHandler(&shared{w: logged}, nil)), Key: []byte("a key for tests alone, not for any city"), Version: "test",
 	})
 	must(err)
-	r := &rig{server: httptest.NewServer(s), api: s, store: st, logged: logged, tokens: map[string]string{}}
+	r := &rig{server: httptest.NewServer(s), api: s, store: st, logged: logged, tokens: map[string]string{}, stopTemporal: temporal.Stop}
 	return r, func() {
 		r.server.Close()
 		w.Stop()

@@ -9,6 +9,7 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/models"
+	"chengxin/workflows/contract"
 )
 
 // CaseFilter narrows a list of cases. Empty fields leave nothing out.
@@ -115,9 +116,21 @@ func (q *Queries) newest(db *gorm.DB, a access.Actor, f CaseFilter, in []string,
 	if f.Subject != "" || f.Q != "" { // few rows: one part, from the subject's index
 		l.add(append([]string{"organization_id IN ?"}, where...), append([]any{in}, args...)...)
 	} else {
-		l.each(in, where, args...)
+		f.parts(&l, in, where, args)
 	}
 	return rows, l.find(db, &rows)
+}
+
+// parts adds one part per organization, and where a stage is wanted of any kind, one
+// per kind: the index of stages begins with the kind.
+func (f CaseFilter) parts(l *legs, in, where []string, args []any) {
+	if f.Stage == "" || f.Kind != "" {
+		l.each(in, where, args...)
+		return
+	}
+	for _, k := range contract.Kinds {
+		l.each(in, append([]string{"kind = ?"}, where...), append([]any{k}, args...)...)
+	}
 }
 
 func (f CaseFilter) conditions(now models.Instant) (where []string, args []any) {
@@ -129,10 +142,10 @@ func (f CaseFilter) conditions(now models.Instant) (where []string, args []any) 
 	switch f.State {
 	case StateOpen:
 		where = append(where, "closed_at = 0")
-	case StateClosed:
-		where = append(where, "closed_at > 0")
-	case models.Overdue:
-		where, args = append(where, "closed_at = 0", "due_at > 0", "due_at < ?"), append(args, now)
+	case StateClosed: // unary plus: not by the index of closed_at, for nearly all are closed
+		where = append(where, "+closed_at > 0")
+	case models.Overdue: // nor by that of due_at: the page is in order of receipt
+		where, args = append(where, "closed_at = 0", "+due_at > 0", "+due_at < ?"), append(args, now)
 	}
 	return where, args
 }
@@ -152,7 +165,7 @@ func (q *Queries) byNumber(db *gorm.DB, f CaseFilter, in []string, at *cursor, l
 	if at != nil {
 		end = at.ID
 	}
-	where = append(where, "organization_id IN ?", "number >= ?", "number < ?")
+	where = append(where, "+organization_id IN ?", "number >= ?", "number < ?") // in order of number: not by the organization's index
 	err = db.Select(lineColumns).Where(strings.Join(where, " AND "), append(args, in, f.Q, end)...).
 		Order("number DESC").Limit(limit).Find(&rows).Error
 	return rows, err
@@ -175,7 +188,7 @@ func (q *Queries) lines(db *gorm.DB, rows []models.Case) ([]CaseLine, error) {
 	}
 	var open []models.Task
 	err = db.Select("case_number, name, warn_at, due_at").Order("due_at, id").
-		Find(&open, "case_number IN ? AND closed_at = 0 AND role <> ''", numbers).Error
+		Find(&open, "case_number IN ? AND +closed_at = 0 AND role <> ''", numbers).Error
 	if err != nil {
 		return lines, err
 	}

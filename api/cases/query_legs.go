@@ -45,7 +45,7 @@ func (l *legs) find(db *gorm.DB, into any) error {
 
 // each adds one part per organization, or a single one where there are too many.
 func (l *legs) each(organizations []string, where []string, args ...any) {
-	if len(organizations) > mostLegs {
+	if len(l.parts)+len(organizations) > mostLegs {
 		l.add(append([]string{"organization_id IN ?"}, where...), append([]any{organizations}, args...)...)
 		return
 	}

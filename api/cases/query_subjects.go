@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -48,17 +49,23 @@ type SubjectPage struct {
 }
 
 // Subjects finds subjects of the actor's jurisdictions by a whole credit code or the
-// beginning of a name. A natural person is not found by name: whoever needs the file
-// has the number, and registers the person again to get to it. Errors: cursor.invalid.
+// beginning of a name, the first 200 of them; without a text it lists all. A natural
+// person is not found by name: whoever needs the file has the number, and registers
+// the person again to get to it. Errors: cursor.invalid.
 func (q *Queries) Subjects(ctx context.Context, a access.Actor, text string, p Page) (SubjectPage, error) {
 	out := SubjectPage{Items: []SubjectView{}}
 	at, err := p.from(text)
 	if err != nil {
 		return out, err
 	}
-	query := q.db(ctx).Where("jurisdiction IN ? AND kind <> ?", a.Jurisdictions(access.Readers()...), models.NaturalPerson)
+	db := q.db(ctx)
+	query := db.Where("jurisdiction IN ? AND kind <> ?", a.Jurisdictions(access.Readers()...), models.NaturalPerson)
 	if text != "" {
-		query = query.Where("(code = ? OR (name >= ? AND name < ?))", strings.ToUpper(text), text, text+"\U0010FFFF")
+		ids, err := subjectsMatching(db, a, text)
+		if err != nil {
+			return out, err
+		}
+		query = query.Where("id IN ?", ids)
 	}
 	if at != nil {
 		query = query.Where("id > ?", at.ID)
@@ -77,14 +84,22 @@ func (q *Queries) Subjects(ctx context.Context, a access.Actor, text string, p P
 	return out, nil
 }
 
-// subjectsMatching finds subjects for a search of cases.
+// subjectsMatching finds subjects by a whole code or the beginning of a name, each from
+// its index.
 func subjectsMatching(db *gorm.DB, a access.Actor, text string) (ids []string, err error) {
-	const enough = 200
-	err = db.Model(&models.Subject{}).Where("jurisdiction IN ?", a.Jurisdictions(access.Readers()...)).
-		Where("(code = ? OR (name >= ? AND name < ?))", strings.ToUpper(text), text, text+"\U0010FFFF").
-		Limit(enough).Pluck("id", &ids).Error
+	in := a.Jurisdictions(access.Readers()...)
+	err = db.Model(&models.Subject{}).Limit(enough).
+		Where("jurisdiction IN ? AND code = ?", in, strings.ToUpper(text)).Pluck("id", &ids).Error
+	if err != nil || len(ids) > 0 {
+		return ids, err
+	}
+	err = db.Model(&models.Subject{}).Limit(enough).
+		Where("jurisdiction IN ? AND name >= ? AND name < ?", in, text, text+string(unicode.MaxRune)).Order("name, id").Pluck("id", &ids).Error
 	return ids, err
 }
+
+// enough subjects for a search: whoever gets more types more.
+const enough = 200
 
 func subjectNames(db *gorm.DB, ids []string) (map[string]*SubjectName, error) {
 	out := map[string]*SubjectName{}

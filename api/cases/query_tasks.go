@@ -8,6 +8,7 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 )
 
@@ -111,8 +112,7 @@ func (f TaskFilter) conditions(now models.Instant) (where []string, args []any) 
 		where, args = append(where, "step = ?"), append(args, f.Step)
 	}
 	if f.Kind != "" {
-		where = append(where, "case_number IN (SELECT number FROM cases WHERE cases.number = case_number AND cases.kind = ?)")
-		args = append(args, f.Kind)
+		where, args = append(where, "case_number LIKE ?"), append(args, store.OfKind(f.Kind))
 	}
 	switch f.State {
 	case models.Overdue:

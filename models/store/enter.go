@@ -13,6 +13,9 @@ var letters = map[string]string{
 	"violation": "V", "listing": "L", "dispute": "D", "breach": "B", "repair": "R", "revocation": "X",
 }
 
+// OfKind is the LIKE pattern of a kind's case numbers.
+func OfKind(kind string) string { return "%-" + letters[kind] + "-%" }
+
 // Enter puts a new case into the register: number, row, intake, first trail entry and
 // the message that starts its workflow, all in the caller's transaction. The caller
 // fills in kind, organization, subject, target, title and when it was received. The
