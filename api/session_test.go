@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
@@ -24,7 +25,7 @@ func account(t *testing.T, name, password string) {
 }
 
 // browser sends what a page would.
-func browser(t *testing.T, c *http.Client, method, path, body string, header ...string) (*http.Response, string) {
+func browser(t *testing.T, c *http.Client, method, path, body string, header ...string) visit {
 	t.Helper()
 	req, err := http.NewRequestWithContext(context.Background(), method, the.server.URL+path, strings.NewReader(body))
 	must(err)
@@ -35,9 +36,16 @@ func browser(t *testing.T, c *http.Client, method, path, body string, header ...
 	res, err := c.Do(req)
 	must(err)
 	defer func() { _ = res.Body.Close() }()
-	raw := make([]byte, 4096)
-	n, _ := res.Body.Read(raw)
-	return res, string(raw[:n])
+	raw, err := io.ReadAll(res.Body)
+	must(err)
+	return visit{res.StatusCode, res.Cookies(), string(raw)}
+}
+
+// visit is what a browser got.
+type visit struct {
+	status  int
+	cookies []*http.Cookie
+	body    string
 }
 
 func TestSignInAndOut(t *testing.T) {
@@ -45,14 +53,14 @@ func TestSignInAndOut(t *testing.T) {
 	jar, err := cookiejar.New(nil)
 	must(err)
 	c := &http.Client{Jar: jar}
-	if res, _ := browser(t, c, "GET", "/api/v1/session", ""); res.StatusCode != http.StatusUnauthorized {
-		t.Fatalf("before: %d", res.StatusCode)
+	if v := browser(t, c, "GET", "/api/v1/session", ""); v.status != http.StatusUnauthorized {
+		t.Fatalf("before: %d", v.status)
 	}
-	res, body := browser(t, c, "POST", "/api/v1/session", `{"username":"session.user","password":"ein langes Passwort"}`)
-	if res.StatusCode != http.StatusOK || !strings.Contains(body, `"role":"reviewer"`) {
-		t.Fatalf("sign in: %d %s", res.StatusCode, body)
+	v := browser(t, c, "POST", "/api/v1/session", `{"username":"session.user","password":"ein langes Passwort"}`)
+	if v.status != http.StatusOK || !strings.Contains(v.body, `"role":"reviewer"`) {
+		t.Fatalf("sign in: %d %s", v.status, v.body)
 	}
-	cookie := res.Cookies()[0]
+	cookie := v.cookies[0]
 	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Value == "" {
 		t.Errorf("cookie %v", cookie)
 	}
@@ -63,27 +71,27 @@ func TestSignInAndOut(t *testing.T) {
 			t.Error("the register keeps the cookie itself")
 		}
 	}
-	if res, _ := browser(t, c, "GET", "/api/v1/cases", ""); res.StatusCode != http.StatusOK {
-		t.Errorf("signed in: %d", res.StatusCode)
+	if v := browser(t, c, "GET", "/api/v1/cases", ""); v.status != http.StatusOK {
+		t.Errorf("signed in: %d", v.status)
 	}
 	// Signing in again draws a new session: one fixed beforehand is worth nothing.
-	res, _ = browser(t, c, "POST", "/api/v1/session", `{"username":"session.user","password":"ein langes Passwort"}`)
-	if res.Cookies()[0].Value == cookie.Value {
+	v = browser(t, c, "POST", "/api/v1/session", `{"username":"session.user","password":"ein langes Passwort"}`)
+	if v.cookies[0].Value == cookie.Value {
 		t.Error("the session was not rotated")
 	}
 	// What another site sends is refused; what the page itself sends is not.
-	if res, body := browser(t, c, "POST", "/api/v1/tasks/x/claim", "", "Sec-Fetch-Site", "cross-site"); res.StatusCode != http.StatusForbidden ||
-		!strings.Contains(body, "access.cross_site") {
-		t.Errorf("cross-site: %d %s", res.StatusCode, body)
+	if v := browser(t, c, "POST", "/api/v1/tasks/x/claim", "", "Sec-Fetch-Site", "cross-site"); v.status != http.StatusForbidden ||
+		!strings.Contains(v.body, "access.cross_site") {
+		t.Errorf("cross-site: %d %s", v.status, v.body)
 	}
-	if res, body := browser(t, c, "POST", "/api/v1/tasks/x/claim", "", "Sec-Fetch-Site", "same-origin"); res.StatusCode != http.StatusNotFound {
-		t.Errorf("same-origin: %d %s", res.StatusCode, body)
+	if v := browser(t, c, "POST", "/api/v1/tasks/x/claim", "", "Sec-Fetch-Site", "same-origin"); v.status != http.StatusNotFound {
+		t.Errorf("same-origin: %d %s", v.status, v.body)
 	}
-	if res, _ := browser(t, c, "DELETE", "/api/v1/session", ""); res.StatusCode != http.StatusNoContent {
-		t.Errorf("sign out: %d", res.StatusCode)
+	if v := browser(t, c, "DELETE", "/api/v1/session", ""); v.status != http.StatusNoContent {
+		t.Errorf("sign out: %d", v.status)
 	}
-	if res, _ := browser(t, c, "GET", "/api/v1/session", ""); res.StatusCode != http.StatusUnauthorized {
-		t.Errorf("after: %d", res.StatusCode)
+	if v := browser(t, c, "GET", "/api/v1/session", ""); v.status != http.StatusUnauthorized {
+		t.Errorf("after: %d", v.status)
 	}
 }
 

@@ -64,7 +64,10 @@ func TestFromReportToThePublicPage(t *testing.T) {
 		step, choice string
 		details      map[string]any
 	}{
-		{"filing", "filed", nil}, {"dispatch", "dispatched", nil}, {"handling", "handled", nil}, {"verification", "passed", nil},
+		{"filing", "filed", nil},
+		{"dispatch", "dispatched", nil},
+		{"handling", "handled", nil},
+		{"verification", "passed", nil},
 		{"recognition", "proposed", map[string]any{
 			"co_handler": "jining/rencheng_bureau/handler2",
 			"recognitions": []any{map[string]any{
@@ -72,8 +75,12 @@ func TestFromReportToThePublicPage(t *testing.T) {
 				"founding": map[string]any{"number": "任城管罚〔2026〕" + n, "body": "济宁市任城区城市管理局", "issued_at": body["occurred_at"]},
 			}},
 		}},
-		{"notice", "served", served}, {"statement", "none", nil}, {"review", "maintained", nil}, {"legal_review", "passed", nil},
-		{"approval", "approved", nil}, {"service", "served", served},
+		{"notice", "served", served},
+		{"statement", "none", nil},
+		{"review", "maintained", nil},
+		{"legal_review", "passed", nil},
+		{"approval", "approved", nil},
+		{"service", "served", served},
 	} {
 		the.move(t, n, m.step, m.choice, m.details)
 	}

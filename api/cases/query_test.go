@@ -97,8 +97,13 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 				actor(policy.Supervisor, "city_bureau"), actor(policy.Reviewer, "rencheng_bureau"), actor(policy.OfficeMember, "joint_meeting_office"),
 			} {
 				for _, f := range []cases.CaseFilter{
-					{}, {Kind: "violation"}, {Kind: "dispute", State: cases.StateOpen}, {State: cases.StateClosed},
-					{Kind: "violation", Stage: "reported"}, {Organization: "jining/rencheng_government"}, {Q: "370800-V-2026-0001"},
+					{},
+					{Kind: "violation"},
+					{Kind: "dispute", State: cases.StateOpen},
+					{State: cases.StateClosed},
+					{Kind: "violation", Stage: "reported"},
+					{Organization: "jining/rencheng_government"},
+					{Q: "370800-V-2026-0001"},
 				} {
 					got := numbers(t, q, a, f)
 					if want := expected(t, q, a, f, rows); !slices.Equal(got, want) {
