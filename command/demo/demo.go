@@ -5,13 +5,14 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"time"
+
+	"chengxin/command/call"
 )
 
 // Options of a demonstration.
@@ -45,11 +46,12 @@ func Run(ctx context.Context, o Options) error {
 	}
 	n := &narrator{w: o.Out, began: time.Now()}
 	p := &play{narrator: n, ctx: ctx, cast: users, run: time.Now().UnixMilli() / 100}
-	p.api = newClient(o.Server, n.note)
+	p.api = call.New(o.Server)
+	p.api.Tell = n.note
 	if err := p.meet(o.Jurisdiction); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "城信演示：%s（%s），服务%s\n", p.city.Name, p.city.Jurisdiction, p.api.base)
+	fmt.Fprintf(o.Out, "城信演示：%s（%s），服务%s\n", p.city.Name, p.city.Jurisdiction, p.api.Base)
 	var acts []func()
 	if o.Scenario != "refusals" {
 		acts, n.chapters = append(acts, p.story), n.chapters+storyChapters
@@ -72,7 +74,7 @@ const (
 
 // meet finds the server, the demo users' tokens and the jurisdiction all in order.
 func (p *play) meet(jurisdiction string) error {
-	if err := p.api.hello(p.ctx); err != nil {
+	if err := p.hello(); err != nil {
 		return err
 	}
 	var first actor
@@ -85,16 +87,16 @@ func (p *play) meet(jurisdiction string) error {
 	if first.Token == "" {
 		return fmt.Errorf("演示用户中没有管辖区%s的岗位，请核对 --data 与 --jurisdiction", jurisdiction)
 	}
-	a, err := p.api.send(p.ctx, request{token: first.Token, method: http.MethodGet, path: "/api/v1/policies/" + jurisdiction})
+	a, err := p.api.Send(p.ctx, call.Request{Token: first.Token, Method: http.MethodGet, Path: "/api/v1/policies/" + jurisdiction})
 	switch {
 	case err != nil:
 		return err
-	case a.status == http.StatusUnauthorized:
-		return fmt.Errorf("%s不认识演示用户的令牌：--data 不是该服务的数据目录", p.api.base)
-	case a.status != http.StatusOK:
-		return fmt.Errorf("规则包%s无法读取：%d %s", jurisdiction, a.status, a.problem().Detail)
+	case a.Status == http.StatusUnauthorized:
+		return fmt.Errorf("%s不认识演示用户的令牌：--data 不是该服务的数据目录", p.api.Base)
+	case a.Status != http.StatusOK:
+		return fmt.Errorf("规则包%s无法读取：%d %s", jurisdiction, a.Status, a.Problem().Detail)
 	}
-	if err := json.Unmarshal(a.body, &p.city); err != nil {
+	if err := a.Into(&p.city); err != nil {
 		return err
 	}
 	if !p.city.Trial {

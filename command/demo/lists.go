@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"chengxin/command/call"
 	"chengxin/policy"
 )
 
@@ -62,7 +63,7 @@ func (p *play) public(who subject, names ...string) {
 }
 
 // repair applies for the way off a list, or for the end of a breach's bar.
-func (p *play) repair(target string, key string) answer {
+func (p *play) repair(target string, key string) call.Answer {
 	return p.send(p.here(policy.WindowClerk, 1), http.MethodPost, "/api/v1/repairs", map[string]any{
 		"listing": target, "applicant": "法定代表人", "channel": "window",
 		"attachments": []map[string]string{
@@ -77,8 +78,8 @@ func (p *play) applied(l listing, number string) string {
 		return number
 	}
 	out := p.repair(l.Number, p.key())
-	if out.status != http.StatusCreated {
-		p.giveUp("信用修复申请：%d %s", out.status, out.problem().Detail)
+	if out.Status != http.StatusCreated {
+		p.giveUp("信用修复申请：%d %s", out.Status, out.Problem().Detail)
 	}
 	var c begun
 	p.read(out, &c)
@@ -90,14 +91,14 @@ func (p *play) applied(l listing, number string) string {
 // was left, the application is in order and stands: its number is returned.
 func (p *play) tooEarly(l listing) (begunAlready string) {
 	out := p.repair(l.Number, p.key())
-	if out.status == http.StatusCreated && !time.Now().Before(l.OpensAt) {
+	if out.Status == http.StatusCreated && !time.Now().Before(l.OpensAt) {
 		p.say("公示期在等候服务恢复期间已满，申请依法受理")
 		var c begun
 		p.read(out, &c)
 		return c.Number
 	}
-	said := out.problem()
-	ok := out.status == http.StatusUnprocessableEntity && said.Code == "repair.too_early"
+	said := out.Problem()
+	ok := out.Status == http.StatusUnprocessableEntity && said.Code == "repair.too_early"
 	p.expect(ok, said, "最短公示期未满，当即不予受理：%s", said.Code)
 	p.reason(said)
 	day := l.OpensAt.In(beijing).Format(time.DateOnly)
@@ -107,7 +108,7 @@ func (p *play) tooEarly(l listing) (begunAlready string) {
 }
 
 // reason tells a refusal in its own words.
-func (p *play) reason(said problem) {
+func (p *play) reason(said call.Problem) {
 	p.note("“%s”%s", said.Title, said.Detail)
 	if said.Rule != nil {
 		p.note("依据：%s %s", said.Rule.Pack, said.Rule.Article)

@@ -78,9 +78,9 @@ func (p *play) decide(number, step, choice string, details any, in ...string) {
 	a := p.decider(step, kind)
 	t := p.task(a, number, step)
 	out := p.send(a, http.MethodPost, "/api/v1/tasks/"+t.ID+"/decision", decision(choice, details), p.key())
-	if out.status != http.StatusOK {
-		p.expect(false, out.problem().Detail, "%s“%s”生效", t.Name, t.label(choice))
-		p.giveUp("%s：%s", t.Name, out.problem().Detail)
+	if out.Status != http.StatusOK {
+		p.expect(false, out.Problem().Detail, "%s“%s”生效", t.Name, t.label(choice))
+		p.giveUp("%s：%s", t.Name, out.Problem().Detail)
 	}
 	p.decided++
 	p.say("%s｜%s·%s：%s", t.Name, t.Organization.Name, t.Role.Name, t.label(choice))

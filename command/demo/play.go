@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"chengxin/command/call"
 	"chengxin/policy"
 	"chengxin/policy/identifiers"
 )
@@ -16,7 +17,7 @@ import (
 type play struct {
 	*narrator
 	ctx  context.Context
-	api  *client
+	api  *call.Client
 	cast cast
 	city rules
 	run  int64 // tells this run's keys and subjects from another's
@@ -49,8 +50,8 @@ const here = "rencheng_bureau"
 func (p *play) here(role policy.Role, n int) actor { return p.who(role, here, n) }
 
 // send makes one call as somebody and gives the answer, refusals included.
-func (p *play) send(a actor, method, path string, body any, key string) answer {
-	out, err := p.api.send(p.ctx, request{token: a.Token, method: method, path: path, body: body, key: key})
+func (p *play) send(a actor, method, path string, body any, key string) call.Answer {
+	out, err := p.api.Send(p.ctx, call.Request{Token: a.Token, Method: method, Path: path, Body: body, Key: key})
 	p.must(err)
 	return out
 }
@@ -64,26 +65,26 @@ func (p *play) key() string {
 // get reads a resource as somebody who may.
 func get[T any](p *play, a actor, path string) (v T) {
 	out := p.send(a, http.MethodGet, path, nil, "")
-	if out.status != http.StatusOK {
-		p.giveUp("读取%s：%d %s", path, out.status, out.problem().Detail)
+	if out.Status != http.StatusOK {
+		p.giveUp("读取%s：%d %s", path, out.Status, out.Problem().Detail)
 	}
-	p.must(json.Unmarshal(out.body, &v))
+	p.must(json.Unmarshal(out.Body, &v))
 	return v
 }
 
 // post makes a write that is expected to be accepted with a status.
 func post[T any](p *play, a actor, path string, body any, status int) (v T) {
 	out := p.send(a, http.MethodPost, path, body, p.key())
-	if out.status != status {
-		p.giveUp("%s：%d %s", path, out.status, out.problem().Detail)
+	if out.Status != status {
+		p.giveUp("%s：%d %s", path, out.Status, out.Problem().Detail)
 	}
-	p.must(json.Unmarshal(out.body, &v))
+	p.must(json.Unmarshal(out.Body, &v))
 	return v
 }
 
 // await asks until something is so, for as long as a restart may take.
 func (p *play) await(what string, ok func() bool) {
-	for end := time.Now().Add(p.api.patience); !ok(); {
+	for end := time.Now().Add(p.api.Patience); !ok(); {
 		if time.Now().After(end) {
 			p.giveUp("等候%s未果", what)
 		}
@@ -112,14 +113,14 @@ func (p *play) subject(name string) subject {
 		}
 		out := p.send(clerk, http.MethodPost, "/api/v1/subjects", body, "")
 		var s subject
-		p.must(json.Unmarshal(out.body, &s))
-		switch out.status {
+		p.must(json.Unmarshal(out.Body, &s))
+		switch out.Status {
 		case http.StatusCreated:
 			p.say("登记信用主体：%s，统一社会信用代码%s", s.Name, s.Code)
 			return s
 		case http.StatusOK: // taken
 		default:
-			p.giveUp("登记信用主体：%d %s", out.status, out.problem().Detail)
+			p.giveUp("登记信用主体：%d %s", out.Status, out.Problem().Detail)
 		}
 	}
 }
@@ -136,4 +137,4 @@ func base31(n int64, digits int) string {
 }
 
 // read parses an accepted answer.
-func (p *play) read(out answer, into any) { p.must(json.Unmarshal(out.body, into)) }
+func (p *play) read(out call.Answer, into any) { p.must(out.Into(into)) }

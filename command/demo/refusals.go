@@ -5,18 +5,19 @@ import (
 	"sync"
 	"time"
 
+	"chengxin/command/call"
 	"chengxin/policy"
 )
 
 // refused is the expectation that something is refused, in words that teach.
-func (p *play) refused(what string, out answer, status int, code string) {
-	said := out.problem()
-	p.expect(out.status == status && said.Code == code && said.Detail != "", string(out.body), "%s：不予办理（%d %s）", what, status, code)
+func (p *play) refused(what string, out call.Answer, status int, code string) {
+	said := out.Problem()
+	p.expect(out.Status == status && said.Code == code && said.Detail != "", string(out.Body), "%s：不予办理（%d %s）", what, status, code)
 	p.reason(said)
 }
 
 // try makes a decision as somebody, on a task by its id, under a key.
-func (p *play) try(a actor, task string, d map[string]any, key string) answer {
+func (p *play) try(a actor, task string, d map[string]any, key string) call.Answer {
 	return p.send(a, http.MethodPost, "/api/v1/tasks/"+task+"/decision", d, key)
 }
 
@@ -47,7 +48,7 @@ func (p *play) refusals() {
 // badReports: nothing of what is refused here enters the register.
 func (p *play) badReports() {
 	a, s := p.here(policy.DistrictReporter, 1), p.subject("示例商贸企业")
-	report := func(behaviour string, at time.Time) answer {
+	report := func(behaviour string, at time.Time) call.Answer {
 		return p.send(a, http.MethodPost, "/api/v1/violations", map[string]any{
 			"organization": a.Organization, "subjects": []string{s.ID}, "behaviour": behaviour, "occurred_at": at, "description": "巡查发现",
 		}, p.key())
@@ -79,12 +80,12 @@ func (p *play) doubleClick(number string) {
 	p.refused("不予立案未说明理由", p.try(first, t.ID, bare, p.key()), http.StatusUnprocessableEntity, "decision.incomplete")
 
 	key := p.key()
-	var outs [2]answer
+	var outs [2]call.Answer
 	var both sync.WaitGroup
 	for i := range outs {
 		both.Go(func() {
-			outs[i], _ = p.api.send(p.ctx, request{
-				token: first.Token, method: http.MethodPost, path: "/api/v1/tasks/" + t.ID + "/decision", body: decision("filed", nil), key: key,
+			outs[i], _ = p.api.Send(p.ctx, call.Request{
+				Token: first.Token, Method: http.MethodPost, Path: "/api/v1/tasks/" + t.ID + "/decision", Body: decision("filed", nil), Key: key,
 			})
 		})
 	}
@@ -93,7 +94,7 @@ func (p *play) doubleClick(number string) {
 	for i, out := range outs {
 		p.read(out, &told[i])
 	}
-	ok := outs[0].status == http.StatusOK && outs[1].status == http.StatusOK && told[0].Command == told[1].Command
+	ok := outs[0].Status == http.StatusOK && outs[1].Status == http.StatusOK && told[0].Command == told[1].Command
 	p.expect(ok, told, "连点两次，同一幂等键：两次答复为同一决定")
 	p.refused("同一幂等键，内容不同", p.try(first, t.ID, decision("declined", nil), key), http.StatusConflict, "idempotency.reused")
 	p.refused("另一审核人后到，用的是同样的键", p.try(second, t.ID, decision("declined", nil), key), http.StatusConflict, "task.already_decided")
@@ -123,7 +124,7 @@ func (p *play) wrongHands(who subject, number string) {
 	p.refused("扣分超出认定标准", p.try(one, t.ID, decision("proposed", heavy), p.key()), http.StatusUnprocessableEntity, "points.out_of_range")
 	fit, _ := p.proposal(who, "ZT-02", b.MaxPoints)
 	out = p.try(one, t.ID, decision("proposed", fit), p.key())
-	p.expect(out.status == http.StatusOK, string(out.body), "两名承办人、标准之内扣%d分：意见成立", b.MaxPoints)
+	p.expect(out.Status == http.StatusOK, string(out.Body), "两名承办人、标准之内扣%d分：意见成立", b.MaxPoints)
 
 	p.quietly(func() {
 		p.decide(number, "notice", "served", served)
@@ -184,7 +185,7 @@ func (p *play) oneForBoth(who subject, l listing, number string) {
 	both := p.concurrent(policy.OfficeMember, "leading_group_office")
 	t := p.task(both, number, "sign_off_leading_group")
 	out := p.try(both, t.ID, decision("signed", nil), p.key())
-	p.expect(out.status == http.StatusOK, string(out.body), "兼任两个办公室的签批人，先代领导小组办公室签批")
+	p.expect(out.Status == http.StatusOK, string(out.Body), "兼任两个办公室的签批人，先代领导小组办公室签批")
 	t = p.task(both, number, "sign_off_joint_meeting")
 	p.refused("再代联席会议办公室签批", p.try(both, t.ID, decision("signed", nil), p.key()), http.StatusForbidden, "duty.own_step")
 	p.decide(number, "sign_off_joint_meeting", "signed", nil)

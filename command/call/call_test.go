@@ -1,8 +1,7 @@
-package demo
+package call
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -13,7 +12,7 @@ import (
 
 // says answers each request with the next of its words: a status and a body. After the
 // last it repeats the last.
-func says(t *testing.T, words ...string) (c *client, keys *[]string) {
+func says(t *testing.T, words ...string) (c *Client, keys *[]string) {
 	t.Helper()
 	keys = new([]string)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -30,8 +29,8 @@ func says(t *testing.T, words ...string) (c *client, keys *[]string) {
 		_, _ = w.Write([]byte(body))
 	}))
 	t.Cleanup(s.Close)
-	c = newClient(s.URL, t.Logf)
-	c.patience = 3 * time.Second
+	c = New(s.URL)
+	c.Patience, c.Tell = 3*time.Second, t.Logf
 	return c, keys
 }
 
@@ -53,9 +52,9 @@ func TestRepeatedUntilDefinite(t *testing.T) {
 	} {
 		t.Run(story.what, func(t *testing.T) {
 			c, keys := says(t, story.words...)
-			a, err := c.send(context.Background(), request{method: http.MethodPost, path: "/", key: "k", body: 1})
-			if err != nil || a.status != story.want || len(*keys) != story.sent {
-				t.Errorf("%d after %d requests, %v; want %d after %d", a.status, len(*keys), err, story.want, story.sent)
+			a, err := c.Send(context.Background(), Request{Method: http.MethodPost, Path: "/", Key: "k", Body: 1})
+			if err != nil || a.Status != story.want || len(*keys) != story.sent {
+				t.Errorf("%d after %d requests, %v; want %d after %d", a.Status, len(*keys), err, story.want, story.sent)
 			}
 			for _, k := range *keys {
 				if k != "k" {
@@ -68,30 +67,8 @@ func TestRepeatedUntilDefinite(t *testing.T) {
 
 func TestPatienceEnds(t *testing.T) {
 	c, _ := says(t, "503 {}")
-	c.patience = 300 * time.Millisecond
-	if _, err := c.send(context.Background(), request{method: http.MethodGet, path: "/"}); err == nil {
+	c.Patience = 300 * time.Millisecond
+	if _, err := c.Send(context.Background(), Request{Method: http.MethodGet, Path: "/"}); err == nil {
 		t.Error("a server that never answers is not told of")
-	}
-}
-
-func TestHelloKnowsTheProduct(t *testing.T) {
-	ours, _ := says(t, `200 {"status":"ok","version":"0.1.0"}`)
-	if err := ours.hello(context.Background()); err != nil {
-		t.Error(err)
-	}
-	other, _ := says(t, `200 <html>welcome</html>`)
-	if err := other.hello(context.Background()); !errors.Is(err, errNotOurs) {
-		t.Errorf("another server: %v", err)
-	}
-}
-
-func TestFailedExpectationIsTold(t *testing.T) {
-	var out strings.Builder
-	n := &narrator{w: &out, began: time.Now()}
-	n.expect(true, nil, "合计%d分", 20)
-	n.expect(false, 15, "合计%d分", 40)
-	err := n.close()
-	if err == nil || !strings.Contains(err.Error(), "合计40分") || !strings.Contains(out.String(), "✗ 合计40分\n      实际：15") {
-		t.Errorf("%v\n%s", err, out.String())
 	}
 }
