@@ -1,13 +1,17 @@
 package command
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"chengxin/command/demo"
+	"chengxin/models/audit"
 )
 
 // demonstrate plays the stories against a running server.
@@ -22,6 +26,10 @@ func demonstrate() *cobra.Command {
 				return usage{fmt.Errorf("没有演示“%s”，可选：%s", o.Scenario, strings.Join(demo.Scenarios, "、"))}
 			}
 			o.Out = c.OutOrStdout()
+			o.Proofs = []demo.Proof{
+				{Name: "audit verify：留痕完整，未经改动", Run: beside(o.Data, audit.Verify, verified, o.Out)},
+				{Name: "audit rebuild：由各项决定重算的分数与名单，与所存一致", Run: beside(o.Data, audit.Rebuild, rebuilt, o.Out)},
+			}
 			return demo.Run(c.Context(), o)
 		},
 	}
@@ -30,4 +38,16 @@ func demonstrate() *cobra.Command {
 	c.Flags().StringVar(&o.Jurisdiction, "jurisdiction", trialKey("jining"), "试运行管辖区")
 	c.Flags().StringVar(&o.Scenario, "scenario", "all", "story（完整过程）、refusals（不予办理的情形）、all")
 	return c
+}
+
+// beside runs one of the audit commands on a data folder, its server running or not.
+func beside(data string, run prove, words func(audit.Summary) string, out io.Writer) func(context.Context) error {
+	return func(ctx context.Context) (err error) {
+		st, err := new(settings).reading(data)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, st.Close()) }()
+		return proved(ctx, st, run, words, out, io.Discard)
+	}
 }

@@ -65,7 +65,7 @@ func TestDemo(t *testing.T) {
 
 	t.Run("every story holds", func(t *testing.T) {
 		said, status := play(t, silent, address...)
-		if status != 0 || strings.Contains(said, "✗") || !strings.Contains(said, "全部符合") {
+		if status != 0 || strings.Contains(said, "✗") || !strings.Contains(said, "✓ audit rebuild") || !strings.Contains(said, "全部符合") {
 			t.Fatalf("exit %d:\n%s\nserver:\n%s", status, said, server.Said())
 		}
 	})
