@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"chengxin/api/access"
@@ -36,6 +37,9 @@ const demoToken = "演示"
 func demoUsers(ctx context.Context, st *store.Store, packs []*policy.Pack, file string) ([]demoUser, error) {
 	known, err := readUsers(file)
 	if err != nil {
+		return nil, err
+	}
+	if known, err = standing(ctx, st, known); err != nil {
 		return nil, err
 	}
 	names := map[string]string{} // username: id
@@ -83,6 +87,17 @@ func readUsers(file string) (users []demoUser, err error) {
 		return nil, err
 	}
 	return users, json.Unmarshal(raw, &users)
+}
+
+// standing leaves out who is in the file but not in the register: it was put in place
+// of a lost one.
+func standing(ctx context.Context, st *store.Store, users []demoUser) ([]demoUser, error) {
+	var there []string
+	err := st.Read(ctx).Model(&models.Token{}).Joins("JOIN users ON users.id = tokens.user_id").
+		Where("tokens.name = ? AND tokens.revoked_at = 0", demoToken).Pluck("tokens.hash", &there).Error
+	return slices.DeleteFunc(users, func(u demoUser) bool {
+		return !slices.Contains(there, access.HashToken(u.Token))
+	}), err
 }
 
 // fill creates accounts, in one transaction with its audit entry.
