@@ -73,11 +73,20 @@ func openMySQL(dsn string) (*Store, error) {
 		cfg.Params = map[string]string{}
 	}
 	cfg.Params["sql_mode"] = "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
-	w, err := connect(mysql.New(mysql.Config{DSNConfig: cfg, DisableWithReturning: true}), 32)
+	open := func(conns int) (*gorm.DB, error) {
+		return connect(mysql.New(mysql.Config{DSNConfig: cfg, DisableWithReturning: true}), conns)
+	}
+	w, err := open(32)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{write: w, read: w, dialect: goose.DialectMySQL}, nil
+	// Reads have a pool of their own: a transaction that reads a pack on the side must
+	// not wait for a connection that only other such transactions could give back.
+	r, err := open(16)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{write: w, read: r, dialect: goose.DialectMySQL}, nil
 }
 
 func connect(d gorm.Dialector, conns int) (*gorm.DB, error) {
