@@ -30,11 +30,14 @@ func New(t client.Client, register *activities.Register, o worker.Options) worke
 	return w
 }
 
+// ActivityOptions are the SDK's options of an activity.
+type ActivityOptions = activity.RegisterOptions
+
 // Registry is where processes and activities are made known: a worker, a replayer or
 // a test environment.
 type Registry interface {
 	RegisterWorkflowWithOptions(w any, o workflow.RegisterOptions)
-	RegisterActivityWithOptions(a any, o activity.RegisterOptions)
+	RegisterActivityWithOptions(a any, o ActivityOptions)
 }
 
 // Register makes processes and activities known by their contract names.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	sdk "go.temporal.io/sdk/worker"
+
 	"chengxin/api/cases"
 	"chengxin/models"
 	"chengxin/policy"
@@ -36,6 +38,14 @@ func await(t *testing.T, what string, ok func() bool) {
 			t.Fatal("never: " + what)
 		}
 	}
+}
+
+// The whole story again with nothing cached between two steps: every step replays its
+// case from the start.
+func TestFromReportToRepairWithoutCache(t *testing.T) {
+	sdk.SetStickyWorkflowCacheSize(0)
+	t.Cleanup(func() { sdk.SetStickyWorkflowCacheSize(10_000) })
+	TestFromReportToRepair(t)
 }
 
 // A subject crosses 20, then 40; black replaces yellow, waits its term, and both
@@ -83,6 +93,7 @@ func TestFromReportToRepair(t *testing.T) {
 	if got := c.Score("S1"); got.Total != 40 || got.Counted != 0 {
 		t.Errorf("after repair: total %d, counted %d; want 40 and 0", got.Total, got.Counted)
 	}
+	replay(c)
 }
 
 func code(err error) string {
@@ -125,4 +136,5 @@ func TestUpheldDisputeRevivesYellow(t *testing.T) {
 		t.Errorf("total %d, want 20", got.Total)
 	}
 	c.Task(yellow.Number, "minimum") // its workflow waits again
+	replay(c)
 }
