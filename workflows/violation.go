@@ -25,7 +25,8 @@ type violation struct {
 func (p *violation) run(ctx workflow.Context) string {
 	emergency := p.Opening().Facts.Emergency
 	if !emergency {
-		if end := p.file(ctx); end != "" {
+		var end string
+		if end, emergency = p.file(ctx); end != "" {
 			return end
 		}
 	}
@@ -53,19 +54,22 @@ func (p *violation) run(ctx workflow.Context) string {
 	return p.close("recognised")
 }
 
-// file decides on filing (立案).
-func (p *violation) file(ctx workflow.Context) (end string) {
+// file decides on filing (立案). A reviewer who sees an emergency leaves it open: the
+// case is dispatched first.
+func (p *violation) file(ctx workflow.Context) (end string, emergency bool) {
 	p.Stage("reported")
 	switch answer := p.Ask(ctx, p.rule.Step("filing")); {
 	case answer.Is("declined"):
 		p.Do(contract.DeclineFiling)
-		return "declined"
+		return "declined", false
 	case answer.Is("merged"):
 		p.Do(contract.MergeInto)
-		return "merged"
+		return "merged", false
+	case answer.Is("emergency"):
+		return "", true
 	}
 	p.Do(contract.FileCase)
-	return ""
+	return "", false
 }
 
 // handle has the behaviour dealt with on the spot and checked; what fails the check
@@ -77,8 +81,8 @@ func (p *violation) handle(ctx workflow.Context, emergency bool) (end string) {
 		if p.Ask(ctx, p.rule.Step("dispatch")).Is("transferred_criminal") {
 			return p.close("transferred_criminal") // to criminal justice: no points
 		}
-		if emergency && round == 1 {
-			if end := p.file(ctx); end != "" {
+		for open := emergency && round == 1; open; {
+			if end, open = p.file(ctx); end != "" {
 				return end
 			}
 		}
