@@ -55,16 +55,21 @@ func (r *Relay) messages(ctx context.Context) error {
 	err := r.Store.Read(ctx).Order("next_try_at").Limit(batch).
 		Find(&due, "sent_at = 0 AND next_try_at <= ?", now).Error
 	for _, m := range due {
-		sent := r.deliver(ctx, m)
-		set := map[string]any{"sent_at": models.At(r.Now())}
-		if sent != nil {
-			set = map[string]any{"attempts": m.Attempts + 1, "last_error": sent.Error(), "next_try_at": later(now, m.Attempts)}
-		}
-		err = errors.Join(err, sent, r.Store.Tx(ctx, func(tx *store.Tx) error {
-			return tx.Model(&models.Outbox{}).Where("id = ?", m.ID).Updates(set).Error
-		}))
+		err = errors.Join(err, r.message(ctx, m, now))
 	}
 	return err
+}
+
+// message delivers one message and notes that it did, or when to try again.
+func (r *Relay) message(ctx context.Context, m models.Outbox, now models.Instant) error {
+	sent := r.deliver(ctx, m)
+	set := map[string]any{"sent_at": models.At(r.Now())}
+	if sent != nil {
+		set = map[string]any{"attempts": m.Attempts + 1, "last_error": sent.Error(), "next_try_at": later(now, m.Attempts)}
+	}
+	return errors.Join(sent, r.Store.Tx(ctx, func(tx *store.Tx) error {
+		return tx.Model(&models.Outbox{}).Where("id = ?", m.ID).Updates(set).Error
+	}))
 }
 
 func (r *Relay) deliver(ctx context.Context, m models.Outbox) error {

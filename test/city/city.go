@@ -39,11 +39,12 @@ type City struct {
 
 // Options of a city; the zero value is Jining on a fresh SQLite file.
 type Options struct {
-	Source []byte // the pack; Jining's when empty
-	DSN    string
-	Worker sdk.Options
-	Now    func() time.Time
-	Idle   bool // no worker runs until Open
+	Source  []byte // the pack; Jining's when empty
+	DSN     string
+	Worker  sdk.Options
+	Now     func() time.Time
+	Idle    bool // no worker runs until Open
+	NoRelay bool // only what the test itself sends is sent
 	// Durable keeps Temporal on a file that waits for the disk, as a deployment does.
 	Durable bool
 }
@@ -81,7 +82,12 @@ func New(t testing.TB, o Options) *City {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
-	go func() { defer close(done); c.Relay.Run(ctx) }()
+	go func() {
+		defer close(done)
+		if !o.NoRelay {
+			c.Relay.Run(ctx)
+		}
+	}()
 	t.Cleanup(func() { cancel(); <-done; c.Close() })
 	return c
 }
