@@ -69,6 +69,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 		return err
 	}
 
+	lost := data.temporalLost()
 	st, server, err := openStores(ctx, data, log)
 	if err != nil {
 		return err
@@ -95,6 +96,11 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 		return err
 	}
 	defer stop()
+	if lost {
+		if err := e.recover(ctx, tell); err != nil {
+			return err
+		}
+	}
 	s, err := e.server(api.Options{Key: key, Trial: true})
 	if err != nil {
 		return err

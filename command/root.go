@@ -59,6 +59,7 @@ func Root() *cobra.Command {
 		policyCommands(),
 		userCommands(),
 		auditCommands(),
+		reconcile(),
 	)
 	return root
 }
