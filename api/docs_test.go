@@ -12,6 +12,7 @@ import (
 
 	"chengxin/api"
 	"chengxin/api/access"
+	"chengxin/models"
 )
 
 // The page shows every operation, runs nothing and fetches nothing from elsewhere.
@@ -74,5 +75,32 @@ func TestAPanicIsAnswered(t *testing.T) {
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/broken", nil))
 	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "123") || !strings.Contains(w.Body.String(), `"code":"internal"`) {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// Where pages are served, a refusal reads as a page; programs still get a problem.
+func TestPagesRefuseAsPages(t *testing.T) {
+	o := the.api.Options
+	o.Metrics = nil
+	s, err := api.New(o)
+	must(err)
+	s.Page(http.MethodGet, "/work", access.SignedIn(), func(c *gin.Context) { c.String(http.StatusOK, "work") })
+	s.Page(http.MethodPost, "/form", access.Anyone(), func(c *gin.Context) { c.String(http.StatusOK, "taken") })
+	s.PageRefused = func(c *gin.Context, status int, p *models.Problem) { c.String(status, "<p>"+p.Code) }
+	for _, r := range []struct{ method, path, body, want string }{
+		{"GET", "/work", "", "<p>access.sign_in_required"},
+		{"GET", "/nowhere", "", "<p>request.no_such_address"},
+		{"GET", "/api/v1/cases", "", `{"type":"/problems/access-sign-in-required"`},
+		{"POST", "/form", "a=%E5%9F%8E", "taken"},
+		{"POST", "/form", "a=%ff", "<p>request.not_utf8"},
+		{"POST", "/form", "a=%00", "<p>request.control_characters"},
+	} {
+		req := httptest.NewRequest(r.method, r.path, strings.NewReader(r.body))
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, req)
+		if !strings.HasPrefix(w.Body.String(), r.want) {
+			t.Errorf("%s %s: %s", r.method, r.path, w.Body)
+		}
 	}
 }

@@ -57,9 +57,15 @@ var statuses = map[models.Class]int{
 	models.TooMany: http.StatusTooManyRequests,
 }
 
-// refusal is the one place where an error becomes an answer. What no rule refused is
-// a fault of ours: the log gets it whole, the caller gets a number to quote.
+// refusal is the one place where an error becomes an answer for programs.
 func (s *Server) refusal(ctx context.Context, err error) *Problem {
+	p, code := s.judge(ctx, err)
+	return shown(ctx, p, code)
+}
+
+// judge says what an error means to the caller, and with which status. What no rule
+// refused is a fault of ours: the log gets it whole, the caller gets a number to quote.
+func (s *Server) judge(ctx context.Context, err error) (*models.Problem, int) {
 	p, ours := models.AsProblem(err)
 	switch {
 	case ours:
@@ -68,17 +74,14 @@ func (s *Server) refusal(ctx context.Context, err error) *Problem {
 		p = unavailable("database")
 	default:
 		s.Log.ErrorContext(ctx, "fault", "request", requestID(ctx), "err", err)
-		return &Problem{
-			Type: "/problems/internal", Title: "系统故障", Status: http.StatusInternalServerError, Code: "internal",
-			Detail: "系统内部故障，未能完成操作。请稍后重试；仍不成功的，请将请求编号告知管理员。", Instance: requestID(ctx),
-		}
+		return models.Refuse("", "internal", "系统故障",
+			"系统内部故障，未能完成操作。请稍后重试；仍不成功的，请将请求编号告知管理员。"), http.StatusInternalServerError
 	}
-	code := statuses[p.Class]
 	var other *status
 	if errors.As(err, &other) {
-		code = other.code
+		return p, other.code
 	}
-	return shown(ctx, p, code)
+	return p, statuses[p.Class]
 }
 
 func shown(ctx context.Context, p *models.Problem, status int) *Problem {
@@ -110,10 +113,21 @@ func away(err error) bool {
 	return errors.As(err, &op) || strings.Contains(err.Error(), "database is closed")
 }
 
-// answer writes a problem outside Huma.
+// answer writes a problem outside Huma: as a page where a page was asked for.
 func (s *Server) answer(c *gin.Context, err error) {
 	c.Abort()
-	s.write(c.Writer, s.refusal(c.Request.Context(), err))
+	ctx := c.Request.Context()
+	p, code := s.judge(ctx, err)
+	if s.PageRefused != nil && !resource(c.Request.URL.Path) {
+		s.PageRefused(c, code, p)
+		return
+	}
+	s.write(c.Writer, shown(ctx, p, code))
+}
+
+// resource says that an address is for programs.
+func resource(path string) bool {
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/public/v1/")
 }
 
 // fail answers where not even Gin has been reached.

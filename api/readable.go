@@ -64,16 +64,19 @@ func (s *Server) readable(c *gin.Context) {
 		s.answer(c, models.Refuse(models.Malformed, "request.interrupted", "请求中断", "请求内容未能完整收到，请重试。").Because(err))
 		return
 	}
-	if p := legible(body); p != nil {
+	if p := legible(c.ContentType(), body); p != nil {
 		s.answer(c, p)
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 }
 
-// legible checks the texts of a JSON body. What is no JSON is left for the handler to
-// refuse.
-func legible(body []byte) *models.Problem {
+// legible checks the texts of a body: JSON, or a page's form. What is neither is left
+// for the handler to refuse.
+func legible(contentType string, body []byte) *models.Problem {
+	if contentType == "application/x-www-form-urlencoded" {
+		return legibleForm(body)
+	}
 	if !utf8.Valid(body) {
 		return notUTF8()
 	}
@@ -82,6 +85,24 @@ func legible(body []byte) *models.Problem {
 		return nil
 	}
 	return legibleValue("", v)
+}
+
+func legibleForm(body []byte) *models.Problem {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return notUTF8()
+	}
+	for key, values := range form {
+		for _, v := range append(values, key) {
+			if !utf8.ValidString(v) {
+				return notUTF8()
+			}
+			if p := legibleValue(key, v); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
 }
 
 func legibleValue(at string, v any) *models.Problem {

@@ -14,6 +14,7 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
+	"chengxin/models"
 )
 
 // Options are what a server needs.
@@ -35,6 +36,9 @@ type Server struct {
 	Gate   *access.Gate
 	Engine *gin.Engine // pages are added here, through Page
 	Health *Health
+	// PageRefused, where pages set it, writes a refusal as a page: who is not signed in
+	// is led to the sign-in, others are told what is wrong.
+	PageRefused func(c *gin.Context, status int, p *models.Problem)
 
 	api       huma.API
 	described []route // in the order in which they were written
