@@ -25,7 +25,9 @@ func (a *act) clock(t *models.Task, q contract.Asked) error {
 	}
 	t.DueAt = a.c.DueAt
 	if own != nil {
-		if t.DueAt == 0 || own.DueAt < t.DueAt {
+		// Where the deadline itself decides, a party is being waited for: the
+		// authority's own limit must not cut that time short.
+		if t.DueAt == 0 || own.DueAt < t.DueAt || q.Step.Lapse != "" {
 			t.DueAt = own.DueAt
 		}
 		if t.Deadline, err = json.Marshal(own); err != nil {

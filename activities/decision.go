@@ -70,13 +70,16 @@ func (a *act) actUnpunished(r models.Recognition) error {
 		"依据%s已在%s中对该主体扣分,一事不二扣。请撤回本案或者另行核实。", r.FoundingNo, other.CaseNumber)
 }
 
-// dropRecognition ends proposed recognitions without a decision.
+// dropRecognition ends the recognitions that have not taken effect.
 func (a *act) dropRecognition(string) error {
 	rs, err := a.live()
 	if err != nil {
 		return err
 	}
 	for _, r := range rs {
+		if r.State == models.RecognitionEffective {
+			continue
+		}
 		r.State = models.RecognitionDropped
 		if err := a.tx.Save(&r).Error; err != nil {
 			return err

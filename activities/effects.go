@@ -60,8 +60,11 @@ func (a *act) effects() error {
 
 // closed does what the end of a case of this kind always brings.
 func (a *act) closed() error {
-	if a.c.Kind == string(contract.Dispute) {
+	switch contract.Kind(a.c.Kind) {
+	case contract.Dispute:
 		return a.unmarkDisputed()
+	case contract.Violation:
+		return a.dropRecognition("") // what took no effect by now never will: withdrawn, ended
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package activities
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"chengxin/models"
@@ -207,13 +206,24 @@ func utc(i models.Instant) time.Time {
 	return i.Time().UTC()
 }
 
-// details reads what the decision carries besides its choice.
+// details reads what the decision carries besides its choice. What cannot be read is
+// refused like any wrong decision: tried again for ever, it would hold up its case.
 func (a *act) details(into any) error {
 	if a.cmd == nil || len(a.cmd.Details) == 0 {
 		return nil
 	}
 	if err := json.Unmarshal(a.cmd.Details, into); err != nil {
-		return fmt.Errorf("details of command %s: %w", a.cmd.ID, err)
+		return a.refuse("decision.details", "决定内容无法识别", "",
+			"决定所附内容(details)的格式不符合“%s”环节的要求,请按接口说明填写后重新提交。", a.stepName()).
+			Where(models.Field{Field: "details"}).Because(err)
 	}
 	return nil
+}
+
+func (a *act) stepName() string {
+	task, _, err := a.closing()
+	if err != nil {
+		return ""
+	}
+	return task.Name
 }

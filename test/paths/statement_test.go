@@ -94,7 +94,7 @@ func TestLighterAfterStatement(t *testing.T) {
 		c.At("2026-03-13 09:00")
 		n := c.Report("ZT-02", "S1")
 		c.ToRecognition(n)
-		c.Move(n, "recognition", "proposed", charged(c, n, "ZT-02", "S1", 10))
+		c.Move(n, "recognition", "proposed", charged(c, "ZT-02", "S1", 10))
 		c.Move(n, "notice", "served", timeline.Direct)
 		c.At("2026-03-16 09:00").Move(n, "statement", "stated")
 		c.At("2026-03-17 09:00")
@@ -130,7 +130,7 @@ func TestHeavierNeedsANewNoticeAndHearing(t *testing.T) {
 }
 
 // charged is a proposal with points of the handlers' choice.
-func charged(c *timeline.City, _ string, behaviour, subject string, points int) map[string]any {
+func charged(c *timeline.City, behaviour, subject string, points int) map[string]any {
 	return timeline.With(c.Proposal(behaviour, subject), "charges", []map[string]any{{"behaviour": behaviour, "points": points}})
 }
 

@@ -164,3 +164,8 @@ func (c *City) Received(number, step, choice string) string {
 	c.must(err)
 	return out.Status
 }
+
+// TryWithdraw asks for a case's end, which may be refused.
+func (c *City) TryWithdraw(who access.Actor, number, how string) (cases.Settled, error) {
+	return c.Withdraw(context.Background(), who, number, cases.Decision{Choice: how, Reason: "情况已变"}, "")
+}
