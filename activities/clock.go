@@ -23,13 +23,11 @@ func (a *act) clock(t *models.Task, q contract.Asked) error {
 	if err != nil {
 		return err
 	}
-	t.DueAt = a.c.DueAt
-	if own != nil {
-		// Where the deadline itself decides, a party is being waited for: the
-		// authority's own limit must not cut that time short.
-		if t.DueAt == 0 || own.DueAt < t.DueAt || q.Step.Lapse != "" {
-			t.DueAt = own.DueAt
-		}
+	t.DueAt, t.Deadline = a.c.DueAt, a.c.Deadline
+	// A term that speaks for the subject by lapsing is the subject's own: the
+	// authority's lateness does not shorten it.
+	if own != nil && (t.DueAt == 0 || own.DueAt < t.DueAt || q.Step.Lapse != "") {
+		t.DueAt = own.DueAt
 		if t.Deadline, err = json.Marshal(own); err != nil {
 			return err
 		}

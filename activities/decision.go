@@ -85,6 +85,9 @@ func (a *act) dropRecognition(string) error {
 			return err
 		}
 		a.note("dropped_recognition", r.ID)
+		if err := a.closeDisputes(r.ID); err != nil {
+			return err
+		}
 	}
 	return nil
 }

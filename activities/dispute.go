@@ -67,7 +67,7 @@ type Referral struct {
 // unmarkDisputed takes 异议处理中 off the public entry when its last dispute ends.
 func (a *act) unmarkDisputed() error {
 	a.note("dispute_mark", "lifted")
-	return a.tx.MarkDisputed(*a.c, false)
+	return a.undisputed(*a.c)
 }
 
 func (a *act) reason() string {

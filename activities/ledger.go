@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"chengxin/models"
+	"chengxin/models/store"
 )
 
 // post puts an effective recognition's points into the ledger. A crossing leads to
@@ -89,7 +90,7 @@ func (a *act) lockCycle(subject, cycle string) (row models.Cycle, err error) {
 
 func (a *act) saveCycle(row models.Cycle) error {
 	if row.Total < 0 || row.Counted < 0 {
-		return fmt.Errorf("ledger: cycle %s of %s would fall below zero", row.Cycle, row.SubjectID)
+		return fmt.Errorf("%w: cycle %s of %s would fall below zero", store.ErrBroken, row.Cycle, row.SubjectID)
 	}
 	row.ChangedAt = a.now
 	return a.tx.Save(&row).Error

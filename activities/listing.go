@@ -53,8 +53,8 @@ func (a *act) decideListing(string) error {
 		return err
 	}
 	for _, o := range others {
-		if o.Number == l.Number {
-			continue
+		if on, _ := a.pack.List(o.List); o.Number == l.Number || on.At > list.At {
+			continue // a heavier proposal goes its own way
 		}
 		if err := a.endListing(o, models.ListingSuperseded, "被"+list.Name+"吸收"); err != nil {
 			return err

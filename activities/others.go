@@ -29,7 +29,26 @@ func (a *act) closeOther(number, outcome string) error {
 	if err := a.saveOther(c, "closed_by_other", map[string]any{"outcome": outcome}); err != nil || c.Kind != string(contract.Dispute) {
 		return err
 	}
-	return a.tx.MarkDisputed(c, false)
+	return a.undisputed(c)
+}
+
+// undisputed takes a dispute's mark off the entries it touched, and lets the repairs go
+// on that waited for its end.
+func (a *act) undisputed(dispute models.Case) error {
+	if err := a.tx.MarkDisputed(dispute, false); err != nil {
+		return err
+	}
+	listings, err := a.tx.Disputed(dispute)
+	if err != nil {
+		return err
+	}
+	var held []string
+	err = a.tx.Model(&models.Case{}).Where("kind = ? AND closed_at = 0 AND target IN ?", contract.Repair, append(listings, "")).
+		Where("target <> ''").Order("number").Pluck("number", &held).Error
+	for _, n := range held {
+		err = errors.Join(err, a.touch(n, "dispute_ended"))
+	}
+	return err
 }
 
 // closeAll ends the open cases of a kind that are about a target.
@@ -39,6 +58,17 @@ func (a *act) closeAll(target, kind, outcome string) error {
 		Order("number").Pluck("number", &numbers).Error
 	for _, n := range numbers {
 		err = errors.Join(err, a.closeOther(n, outcome))
+	}
+	return err
+}
+
+// closeDisputes ends the open disputes of a recognition that is no more.
+func (a *act) closeDisputes(recognition string) error {
+	var numbers []string
+	err := a.tx.Model(&models.Case{}).Where("target_item = ? AND kind = ? AND closed_at = 0", recognition, contract.Dispute).
+		Order("number").Pluck("number", &numbers).Error
+	for _, n := range numbers {
+		err = errors.Join(err, a.closeOther(n, "entry_ended"))
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package activities
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"chengxin/models"
 	"chengxin/policy"
@@ -38,35 +39,37 @@ func (a *act) proposeRecognition(string) error {
 	if err := a.details(&p); err != nil {
 		return err
 	}
-	if err := a.twoHandlers(p.CoHandler); err != nil {
+	second, err := a.twoHandlers(p.CoHandler)
+	if err != nil {
 		return err
 	}
-	subjects, err := a.subjects()
+	subjects, err := a.accused()
 	if err != nil {
 		return err
 	}
 	if len(p.Recognitions) != len(subjects) {
 		return a.refuse("recognition.subjects", "须逐一提出认定意见", a.article("recognition"),
-			"本案有%d个信用主体,须对每个主体各提出一项认定意见。", len(subjects)).Where(models.Field{Field: "details.recognitions"})
+			"本案尚有%d个信用主体待认定,须对每个主体各提出一项认定意见。", len(subjects)).Where(models.Field{Field: "details.recognitions"})
 	}
-	if err := a.tx.Delete(&models.Recognition{}, "case_number = ?", a.c.Number).Error; err != nil {
+	err = a.tx.Delete(&models.Recognition{}, "case_number = ? AND state <> ?", a.c.Number, models.RecognitionReversed).Error
+	if err != nil {
 		return err
 	}
 	for i, r := range p.Recognitions {
 		s, ok := subjects[r.Subject]
 		if !ok {
 			return a.refuse("recognition.subject", "认定对象不在本案中", a.article("recognition"),
-				"信用主体%s不是本案的对象,或者重复出现。", r.Subject).Where(models.Field{Field: fmt.Sprintf("details.recognitions[%d].subject", i)})
+				"信用主体%s不是本案待认定的对象,或者重复出现。", r.Subject).Where(models.Field{Field: fmt.Sprintf("details.recognitions[%d].subject", i)})
 		}
 		delete(subjects, r.Subject)
-		if err := a.recognition(i, r, s); err != nil {
+		if err := a.recognition(i, r, s, second); err != nil {
 			return err
 		}
 	}
 	return a.issue(RecognitionNotice, p)
 }
 
-func (a *act) recognition(i int, r Proposed, s models.Subject) error {
+func (a *act) recognition(i int, r Proposed, s accused, second string) error {
 	if p := a.founded(i, r); p != nil {
 		return p
 	}
@@ -75,7 +78,7 @@ func (a *act) recognition(i int, r Proposed, s models.Subject) error {
 			return models.Judged(v)
 		}
 	}
-	if v := a.pack.Chargeable(policy.SubjectKind(s.Kind), birth(s), calendar.From(r.ActAt.Time())); v != nil {
+	if v := a.pack.Chargeable(policy.SubjectKind(s.Kind), birth(s.Subject), calendar.From(r.ActAt.Time())); v != nil {
 		return models.Judged(v)
 	}
 	heaviest, ok := a.pack.Heaviest(r.Charges)
@@ -84,10 +87,10 @@ func (a *act) recognition(i int, r Proposed, s models.Subject) error {
 	}
 	b, _ := a.pack.Behaviour(heaviest.Behaviour)
 	rec := models.Recognition{
-		ID: fmt.Sprintf("%s-%d", a.c.Number, i+1), CaseNumber: a.c.Number, SubjectID: s.ID, Act: a.c.Number,
+		ID: fmt.Sprintf("%s-%d", a.c.Number, s.place), CaseNumber: a.c.Number, SubjectID: s.ID, Act: a.c.Number,
 		Behaviour: b.Code, Grade: string(b.Grade), Points: heaviest.Points, ActAt: r.ActAt,
 		FoundingNo: r.Founding.Number, FoundingBody: r.Founding.Body, FoundingAt: r.Founding.IssuedAt,
-		State: models.RecognitionProposed, ProposedBy: a.actor(),
+		State: models.RecognitionProposed, ProposedBy: a.actor(), CoHandler: second,
 	}
 	a.note("proposed_recognition", map[string]any{"recognition": rec.ID, "behaviour": rec.Behaviour, "points": rec.Points, "founding": rec.FoundingNo, "of_one_act": len(r.Charges)})
 	return a.tx.Create(&rec).Error
@@ -113,23 +116,31 @@ func (a *act) founded(i int, r Proposed) *models.Problem {
 	return nil
 }
 
-// twoHandlers demands a second handler of the same department.
-func (a *act) twoHandlers(second string) error {
-	var n int64
-	err := a.tx.Table("users").Joins("JOIN assignments ON assignments.user_id = users.id").
+// twoHandlers demands a second handler of the same department, with a certificate, and
+// gives that person's id.
+func (a *act) twoHandlers(second string) (id string, err error) {
+	err = a.tx.Table("users").Select("users.id").Limit(1).Joins("JOIN assignments ON assignments.user_id = users.id").
 		Joins("JOIN organization_reach ON organization_reach.ancestor = assignments.organization_id").
 		Where("users.username = ? AND users.id <> ? AND users.disabled_at = 0", second, a.actor()).
 		Where("assignments.role = ? AND organization_reach.descendant = ?", policy.Handler, a.c.OrganizationID).
-		Where("assignments.from_at <= ? AND (assignments.until_at = 0 OR assignments.until_at > ?)", a.at, a.at).Count(&n).Error
-	if err != nil || n > 0 {
-		return err
+		Where("assignments.from_at <= ? AND (assignments.until_at = 0 OR assignments.until_at > ?)", a.at, a.at).Scan(&id).Error
+	if err != nil || id != "" {
+		return id, err
 	}
-	return a.refuse("recognition.two_handlers", "须由两名承办人共同提出", "《中华人民共和国行政处罚法》第四十二条",
+	return "", a.refuse("recognition.two_handlers", "须由两名承办人共同提出", "《中华人民共和国行政处罚法》第四十二条",
 		"认定意见须由两名具有执法资格的承办人提出,“%s”不是本机构的另一名承办人。", second).Where(models.Field{Field: "details.co_handler"})
 }
 
-// subjects are the subjects of the incident, by id.
-func (a *act) subjects() (map[string]models.Subject, error) {
+// accused is a subject of the incident and its place in the report, which numbers its
+// recognition for good.
+type accused struct {
+	models.Subject
+	place int
+}
+
+// accused are the subjects still to be recognised, by id: whose recognition a dispute or
+// a revocation has reversed is not charged anew.
+func (a *act) accused() (map[string]accused, error) {
 	var intake struct {
 		Subjects []string `json:"subjects"`
 	}
@@ -137,12 +148,14 @@ func (a *act) subjects() (map[string]models.Subject, error) {
 		return nil, err
 	}
 	var rows []models.Subject
-	if err := a.tx.Find(&rows, "id IN ?", intake.Subjects).Error; err != nil {
+	err := a.tx.Find(&rows, `id IN ? AND id NOT IN (SELECT subject_id FROM recognitions WHERE case_number = ? AND state = ?)`,
+		intake.Subjects, a.c.Number, models.RecognitionReversed).Error
+	if err != nil {
 		return nil, err
 	}
-	out := map[string]models.Subject{}
+	out := map[string]accused{}
 	for _, s := range rows {
-		out[s.ID] = s
+		out[s.ID] = accused{s, slices.Index(intake.Subjects, s.ID) + 1}
 	}
 	return out, nil
 }

@@ -10,12 +10,11 @@ func (a *act) reevaluate(e models.ScoreEntry) error {
 	var numbers []string
 	err := a.tx.Model(&models.Ground{}).Where("entry_id = ? AND state = ?", e.ID, models.GroundCounts).
 		Order("listing_number").Pluck("listing_number", &numbers).Error
-	if err != nil || len(numbers) == 0 {
+	if err != nil {
 		return err
 	}
-	err = a.tx.Model(&models.Ground{}).Where("entry_id = ? AND state = ?", e.ID, models.GroundCounts).
-		Update("state", models.GroundReversed).Error
-	if err != nil {
+	err = a.tx.Model(&models.Ground{}).Where("entry_id = ?", e.ID).Update("state", models.GroundReversed).Error
+	if err != nil || len(numbers) == 0 {
 		return err
 	}
 	var ls []models.Listing
@@ -48,9 +47,19 @@ func heaviestFirst(ls []models.Listing, p *policy.Pack) (out []models.Listing) {
 // list is still reached, that list is proposed.
 func (a *act) stands(l models.Listing) error {
 	list, _ := a.pack.List(l.List)
-	reached, row, ok, err := a.reaches(l)
+	reached, ok, err := a.reaches(l)
 	if err != nil {
 		return err
+	}
+	row, err := a.lockCycle(l.SubjectID, l.Cycle)
+	if err != nil {
+		return err
+	}
+	if on, still := a.pack.ListAt(row.Counted); still && on.At >= list.At && (!ok || reached.At < list.At) {
+		if err := a.carriedByLater(l, row); err != nil {
+			return err
+		}
+		reached, ok = on, true
 	}
 	if ok && reached.At >= list.At {
 		return a.groundTaken(l)
@@ -61,19 +70,37 @@ func (a *act) stands(l models.Listing) error {
 	if l.Supersedes != "" {
 		return a.revive(l.Supersedes)
 	}
-	if !ok {
-		return nil
-	}
 	others, err := a.current(l.SubjectID, l.Family)
-	if err != nil || len(others) > 0 {
+	milder, still := a.pack.ListAt(row.Counted)
+	if err != nil || len(others) > 0 || !still {
 		return err
 	}
-	return a.propose(row, reached)
+	return a.propose(row, milder)
+}
+
+// carriedByLater lets entries posted after the crossing carry a listing whose own
+// grounds no longer reach it: the total of its cycle still does. They take over the
+// listing's dates.
+func (a *act) carriedByLater(l models.Listing, row models.Cycle) error {
+	entries, err := a.counting(row)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		g := models.Ground{
+			ListingNumber: l.Number, EntryID: e.ID, List: l.List, AddedAt: a.now, OpensAt: l.OpensAt, EndsAt: l.EndsAt, State: models.GroundCounts,
+		}
+		if _, err := a.tx.Put(&g); err != nil {
+			return err
+		}
+	}
+	a.note("carried_by_later", map[string]any{"listing": l.Number, "entries": len(entries)})
+	return nil
 }
 
 // reaches is the heaviest list that a listing's counting grounds still add up to in
 // any one cycle.
-func (a *act) reaches(l models.Listing) (best policy.List, row models.Cycle, ok bool, err error) {
+func (a *act) reaches(l models.Listing) (best policy.List, ok bool, err error) {
 	var sums []models.Cycle
 	err = a.tx.Table("grounds").Select("score_entries.cycle AS cycle, SUM(score_entries.points) AS counted").
 		Joins("JOIN score_entries ON score_entries.id = grounds.entry_id").
@@ -82,10 +109,9 @@ func (a *act) reaches(l models.Listing) (best policy.List, row models.Cycle, ok 
 	for _, s := range sums {
 		if list, on := a.pack.ListAt(s.Counted); on && list.At > best.At {
 			best, ok = list, true
-			row = models.Cycle{SubjectID: l.SubjectID, Jurisdiction: l.Jurisdiction, Cycle: s.Cycle, Counted: s.Counted}
 		}
 	}
-	return best, row, ok, err
+	return best, ok, err
 }
 
 // annul ends a listing as if it had not been: a proposal is dropped.

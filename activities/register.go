@@ -4,6 +4,7 @@ package activities
 
 import (
 	"context"
+	"fmt"
 
 	"go.temporal.io/sdk/temporal"
 	"gorm.io/gorm"
@@ -85,6 +86,9 @@ func listingFacts(tx *store.Tx, o *contract.Opening, number string, pack *policy
 		if pack.Lists[i].Key == l.List {
 			o.List = &pack.Lists[i]
 		}
+	}
+	if o.List == nil {
+		return fmt.Errorf("listing %s is on list %q, which pack %s does not have", l.Number, l.List, pack.Name())
 	}
 	o.Facts.NoticeCovered = l.NoticeCovered
 	return nil

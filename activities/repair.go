@@ -65,33 +65,57 @@ func (a *act) repairEntry(string) error {
 	if l.Number == "" {
 		return a.liftBars(a.c.Target) // a breach
 	}
-	if err := a.moveGrounds(l.Number, models.GroundCounts, models.GroundRepaired, -1); err != nil {
+	if _, err := a.moveGrounds(l.Number, models.GroundCounts, models.GroundRepaired, -1); err != nil {
 		return err
 	}
-	return a.endListing(l, models.ListingRepaired, "信用修复")
+	if err := a.endListing(l, models.ListingRepaired, "信用修复"); err != nil {
+		return err
+	}
+	others, err := a.current(l.SubjectID, l.Family) // what else rested on these entries
+	for _, o := range heaviestFirst(others, a.pack) {
+		err = errors.Join(err, a.stands(o))
+	}
+	return err
 }
 
-// moveGrounds takes a listing's entries out of the threshold sum (sign -1) or back
-// into it (+1).
-func (a *act) moveGrounds(listing, from, to string, sign int) error {
+// moved is a cycle whose counted total a repair or its revocation changed.
+type moved struct {
+	row    models.Cycle
+	before int
+}
+
+// moveGrounds takes a listing's entries out of the threshold sum (sign -1) or back into
+// it (+1), under whatever listings they stand.
+func (a *act) moveGrounds(listing, from, to string, sign int) (cycles map[string]moved, err error) {
 	var entries []models.ScoreEntry
-	err := a.tx.Order("subject_id, cycle, id").
+	err = a.tx.Order("subject_id, cycle, id").
 		Find(&entries, "id IN (SELECT entry_id FROM grounds WHERE listing_number = ? AND state = ?)", listing, from).Error
 	if err != nil {
-		return err
+		return nil, err
 	}
+	cycles = map[string]moved{}
 	for _, e := range entries {
 		row, err := a.lockCycle(e.SubjectID, e.Cycle)
 		if err != nil {
-			return err
+			return nil, err
+		}
+		m, seen := cycles[e.Cycle]
+		if !seen {
+			m.before = row.Counted
 		}
 		row.Counted += sign * e.Points
 		if err := a.saveCycle(row); err != nil {
-			return err
+			return nil, err
+		}
+		m.row = row
+		cycles[e.Cycle] = m
+		err = a.tx.Model(&models.Ground{}).Where("entry_id = ? AND state = ?", e.ID, from).Update("state", to).Error
+		if err != nil {
+			return nil, err
 		}
 	}
 	a.note("grounds_"+to, len(entries))
-	return a.tx.Model(&models.Ground{}).Where("listing_number = ? AND state = ?", listing, from).Update("state", to).Error
+	return cycles, nil
 }
 
 // refuseRepair answers with reasons and the next chance.

@@ -1,7 +1,7 @@
 package activities
 
 import (
-	"errors"
+	"maps"
 	"slices"
 
 	"chengxin/models"
@@ -22,18 +22,12 @@ func (a *act) reverseFounded(string) error {
 	if err != nil {
 		return err
 	}
-	var touched []string
 	for _, r := range rs {
 		if err := a.reverseRecognition(r, "认定依据文书已被撤销"); err != nil {
 			return err
 		}
-		touched = append(touched, r.CaseNumber)
 	}
-	slices.Sort(touched)
-	for _, number := range slices.Compact(touched) {
-		err = errors.Join(err, a.closeAll(number, "dispute", "entry_ended"))
-	}
-	return err
+	return nil
 }
 
 // closeIfEmpty ends a violation case of which no recognition is left.
@@ -69,10 +63,22 @@ func (a *act) revokeRepair(repair string) error {
 	if err != nil || l.State != models.ListingRepaired {
 		return err
 	}
-	if err := a.moveGrounds(l.Number, models.GroundRepaired, models.GroundCounts, +1); err != nil {
+	cycles, err := a.moveGrounds(l.Number, models.GroundRepaired, models.GroundCounts, +1)
+	if err != nil {
 		return err
 	}
-	return a.reinstate(l)
+	if err := a.reinstate(l); err != nil {
+		return err
+	}
+	for _, cycle := range slices.Sorted(maps.Keys(cycles)) {
+		m := cycles[cycle]
+		if list, crossed := a.pack.Crossing(m.before, m.row.Counted); crossed {
+			if err := a.cross(m.row, list); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // reinstate brings a repaired listing back. Where the subject is on another list of the

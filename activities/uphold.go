@@ -47,6 +47,9 @@ func (a *act) reverseRecognition(rec models.Recognition, reason string) error {
 	if err := a.tx.Save(&rec).Error; err != nil {
 		return err
 	}
+	if err := a.closeDisputes(rec.ID); err != nil {
+		return err
+	}
 	if err := a.closeIfEmpty(rec.CaseNumber); err != nil || !effective {
 		return err
 	}

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"time"
 
 	"chengxin/models"
@@ -21,6 +22,12 @@ func (r *Register) Write(ctx context.Context, t contract.Transition) (w contract
 		return err
 	})
 	refusal, ok := models.AsProblem(err)
+	if !ok && store.Permanent(err) {
+		// No retry mends it: the case must stay open to other decisions, and the log tells.
+		slog.Error("transition refused", "case", t.Case, "command", t.Command, "err", err)
+		refusal, ok = models.Refuse(models.Invalid, "decision.not_possible", "该决定无法执行",
+			"所填内容与登记不符或超出限度,决定未生效。请核对所填内容;仍不能办理的,请联系系统管理员。").Because(err), true
+	}
 	if !ok || t.Command == "" {
 		return w, err
 	}

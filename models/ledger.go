@@ -19,6 +19,7 @@ type Recognition struct {
 	NotifiedList   string // the list the notice announced
 	NotifiedTotal  int    // the total the notice announced
 	ProposedBy     string
+	CoHandler      string // the second handler, who answers for it as well
 	DecidedBy      string
 	EffectiveAt    Instant
 	ReversedAt     Instant

@@ -70,12 +70,21 @@ func (s *Service) repairable(tx *store.Tx, of models.Case, in NewRepair, pack *p
 	if err := tx.Locked().Take(&l, "number = ?", of.Number).Error; err != nil {
 		return "", err
 	}
-	list, _ := pack.List(l.List)
+	list, known := pack.List(l.List)
+	if !known {
+		return "", models.Refuse(models.Invalid, "repair.list_unknown", "现行规则没有该名单",
+			"现行认定标准没有%s所在的名单,无法确定签批机关,请规则管理员补充。", l.Number).By(pack.Name(), "")
+	}
 	if l.State != models.ListingPublished {
 		return "", models.Refuse(models.Invalid, "repair.ended", "该记录不在可修复状态",
 			"名单记录%s当前为“%s”,只有公布中的记录可以申请修复。", l.Number, stateWords[l.State]).By(pack.Name(), list.Article)
 	}
 	if in.Reorganisation != "" {
+		if !slices.ContainsFunc(in.Attachments, func(e Evidence) bool { return e.Kind == "court_ruling" }) {
+			return "", models.Refuse(models.Invalid, "repair.ruling", "缺少法院裁定书",
+				"以重整计划获批为由申请修复的,须附法院批准重整计划的裁定书(court_ruling)。").By(pack.Name(), pack.Repair.Article).
+				Where(models.Field{Field: "attachments"})
+		}
 		return list.Name, nil // court-approved reorganisation: "too early" does not apply
 	}
 	return list.Name, s.fullMinimum(tx, l, pack)

@@ -45,7 +45,7 @@ func (s *Service) ReportRevocation(ctx context.Context, actor access.Actor, in N
 		if in.Ground == "false_material" {
 			row.Target, row.TargetItem, row.Title = in.Document, "", "撤销信用修复("+grounds[in.Ground]+")"
 		}
-		subject, err := revocable(tx, row)
+		subject, err := revocable(tx, actor, pack.Jurisdiction.Key, row)
 		if err != nil {
 			return draft{}, err
 		}
@@ -54,20 +54,28 @@ func (s *Service) ReportRevocation(ctx context.Context, actor access.Actor, in N
 	})
 }
 
-// revocable finds whom a revocation concerns, and refuses where nothing rests on it.
-func revocable(tx *store.Tx, row models.Case) (subject string, err error) {
+// revocable finds whom a revocation concerns. It is refused where nothing rests on the
+// document, and where something does in a department the actor has no say in.
+func revocable(tx *store.Tx, actor access.Actor, jurisdiction string, row models.Case) (subject string, err error) {
+	var touched []models.Case
 	if row.Target != "" {
-		var c models.Case
-		err = tx.Limit(1).Find(&c, "number = ? AND kind = ? AND outcome = ?", row.Target, contract.Repair, "repaired").Error
-		subject = c.SubjectID
+		err = tx.Find(&touched, "number = ? AND kind = ? AND outcome = ? AND jurisdiction = ?", row.Target, contract.Repair, "repaired", jurisdiction).Error
 	} else {
-		var r models.Recognition
-		err = tx.Limit(1).Find(&r, "founding_no = ? AND state <> ?", row.TargetItem, models.RecognitionReversed).Error
-		subject = r.SubjectID
+		err = tx.Order("number").Find(&touched, `jurisdiction = ? AND number IN
+			(SELECT case_number FROM recognitions WHERE founding_no = ? AND state NOT IN ?)`, jurisdiction, row.TargetItem,
+			[]string{models.RecognitionReversed, models.RecognitionDropped}).Error
 	}
-	if err == nil && subject == "" {
-		err = models.Refuse(models.Invalid, "revocation.nothing", "没有以此为依据的记录",
+	if err != nil {
+		return "", err
+	}
+	if len(touched) == 0 {
+		return "", models.Refuse(models.Invalid, "revocation.nothing", "没有以此为依据的记录",
 			"没有以%s为依据且仍有效的认定或修复,请核对文号。", row.Target+row.TargetItem).Where(models.Field{Field: "document"})
 	}
-	return subject, err
+	for _, c := range touched {
+		if _, err := at(tx, actor, c.OrganizationID, officers); err != nil {
+			return "", err
+		}
+	}
+	return touched[0].SubjectID, nil
 }

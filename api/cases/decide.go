@@ -147,9 +147,12 @@ func (s *Service) allowed(tx *store.Tx, c models.Case, step policy.Step, cmd mod
 				"“%s”环节没有“%s”这一结论,请从待办列出的选项中选择。", step.Name, cmd.Choice).By(pack.Name(), step.Article)
 		}
 	case contract.Return:
-		if !slices.Contains(step.ReturnTo, cmd.Choice) {
-			return models.Refuse(models.Invalid, "task.no_such_return", "不能退回该环节",
-				"“%s”不能退回到“%s”。", step.Name, cmd.Choice).By(pack.Name(), step.Article)
+		been, err := store.Been(tx, c.Number, cmd.Choice)
+		if err != nil {
+			return err
+		}
+		if !been || !slices.Contains(step.ReturnTo, cmd.Choice) {
+			return store.NoSuchReturn(step.Name, cmd.Choice).By(pack.Name(), step.Article)
 		}
 	default:
 		return models.Refuse(models.Malformed, "command.unknown", "无法识别的操作", "请检查 verb。")

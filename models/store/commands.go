@@ -74,8 +74,24 @@ func Stale(tx *Tx, cmd models.Command) (*models.Problem, error) {
 		return models.Refuse(models.Conflict, "task.not_open", "待办不存在或已关闭",
 			"该待办不在案件%s的当前环节,请刷新后按最新待办办理。", c.Number), nil
 	}
+	if cmd.Verb == "return" {
+		return NoSuchReturn(t.Name, cmd.Choice), nil
+	}
 	return models.Refuse(models.Invalid, "task.not_a_choice", "不是本环节的可选结论",
 		"“%s”环节没有“%s”这一结论,请从待办列出的选项中选择。", t.Name, cmd.Choice), nil
+}
+
+// NoSuchReturn refuses to send a case back to where it may not go or never was.
+func NoSuchReturn(from, to string) *models.Problem {
+	return models.Refuse(models.Invalid, "task.no_such_return", "不能退回该环节",
+		"“%s”不能退回到“%s”:规则不允许,或者本案未经过该环节。", from, to)
+}
+
+// Been says whether a case came by a step that still stands: only there it can return.
+func Been(tx *Tx, number, step string) (bool, error) {
+	var n int64
+	err := tx.Model(&models.JournalEntry{}).Where("case_number = ? AND step = ? AND struck = ?", number, step, false).Count(&n).Error
+	return n > 0, err
 }
 
 // decided tells who was first.

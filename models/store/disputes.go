@@ -10,7 +10,7 @@ import (
 // or another dispute of that entry is open, and takes it off when the last one ends.
 // A dispute of a recognition touches every listing that rests on it.
 func (tx *Tx) MarkDisputed(dispute models.Case, open bool) error {
-	numbers, err := tx.disputed(dispute)
+	numbers, err := tx.Disputed(dispute)
 	if err != nil {
 		return err
 	}
@@ -27,8 +27,8 @@ func (tx *Tx) MarkDisputed(dispute models.Case, open bool) error {
 	return nil
 }
 
-// disputed lists the listings a dispute touches, in order.
-func (tx *Tx) disputed(dispute models.Case) (numbers []string, err error) {
+// Disputed lists the listings a dispute touches, in order.
+func (tx *Tx) Disputed(dispute models.Case) (numbers []string, err error) {
 	if dispute.TargetItem == "" {
 		return []string{dispute.Target}, nil
 	}

@@ -25,12 +25,17 @@ func Duties(tx *Tx, c models.Case, step policy.Step, actor string) (*models.Prob
 				"您已办理本案“%s”,不得再办理“%s”,请转由其他有权人员办理。", t.Name, step.Name), nil
 		}
 	}
-	switch co, err := coSigned(tx, c, step, actor); {
-	case err != nil:
+	if c.Kind == "revocation" && c.CreatedBy == actor {
+		return models.Refuse(models.Forbidden, "duty.own_report", "不得确认本人提交的事项",
+			"本案由您提交,“%s”须由他人办理。", step.Name), nil
+	}
+	second, err := coHandled(tx, c.Number, actor)
+	if err != nil {
 		return nil, err
-	case co:
+	}
+	if second && slices.Contains(step.Not, "recognition") {
 		return models.Refuse(models.Forbidden, "duty.own_step", "须由他人办理",
-			"您是本案认定意见的共同承办人,不得再办理“%s”,请转由其他有权人员办理。", step.Name), nil
+			"您是本案认定意见的承办人之一,不得再办理“%s”,请转由其他有权人员办理。", step.Name), nil
 	}
 	if !slices.Contains(step.Not, DecidedTheMatter) || c.Target == "" {
 		return nil, nil
@@ -38,35 +43,21 @@ func Duties(tx *Tx, c models.Case, step policy.Step, actor string) (*models.Prob
 	var decided int64
 	err = tx.Model(&models.Task{}).Where("case_number = ? AND decided_by = ? AND closed_at <> 0", c.Target, actor).
 		Count(&decided).Error
-	if err != nil || decided == 0 {
+	if err != nil {
+		return nil, err
+	}
+	if second, err = coHandled(tx, c.Target, actor); err != nil || decided == 0 && !second {
 		return nil, err
 	}
 	return models.Refuse(models.Forbidden, "duty.own_decision", "不得办理本人决定的事项",
 		"您参与了%s的办理,不得办理针对该事项的“%s”,请转由其他有权人员办理。", c.Target, step.Name), nil
 }
 
-// coSigned says whether a person answers, as the second of two handlers, for a step
-// whose deciders may not decide this one.
-func coSigned(tx *Tx, c models.Case, step policy.Step, actor string) (bool, error) {
-	if len(step.Not) == 0 {
-		return false, nil
-	}
-	var signed []models.Command
-	err := tx.Select("commands.details").Joins("JOIN tasks ON tasks.command_id = commands.id").
-		Find(&signed, "tasks.case_number = ? AND tasks.step IN ? AND commands.details IS NOT NULL", c.Number, step.Not).Error
-	if err != nil || len(signed) == 0 {
-		return false, err
-	}
-	var u models.User
-	if err := tx.Limit(1).Find(&u, "id = ?", actor).Error; err != nil || u.ID == "" {
-		return false, err
-	}
-	return slices.ContainsFunc(signed, func(cmd models.Command) bool {
-		var d struct {
-			CoHandler string `json:"co_handler"`
-		}
-		return json.Unmarshal(cmd.Details, &d) == nil && d.CoHandler == u.Username
-	}), nil
+// coHandled says whether somebody answers for a case's recognitions as second handler.
+func coHandled(tx *Tx, number, actor string) (bool, error) {
+	var n int64
+	err := tx.Model(&models.Recognition{}).Where("case_number = ? AND co_handler = ?", number, actor).Count(&n).Error
+	return n > 0, err
 }
 
 // barred says whether having decided the earlier task bars from this step: by the

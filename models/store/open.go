@@ -65,7 +65,7 @@ func openMySQL(dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("MySQL 地址无法识别: %w", err)
 	}
-	cfg.Loc, cfg.ParseTime = time.UTC, false
+	cfg.Loc, cfg.ParseTime, cfg.ClientFoundRows = time.UTC, false, false // Put trusts the number of rows written
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 5 * time.Second
 	}

@@ -42,6 +42,22 @@ func victim(err error) bool {
 	return errors.As(err, &my) && (my.Number == 1213 || my.Number == 1205)
 }
 
+// ErrBroken marks what would break a promise of the register, whoever tries it.
+var ErrBroken = errors.New("register: promise would be broken")
+
+// Permanent says that no retry mends an error: a row that is not there, a key that is
+// taken, a value too long or out of range.
+func Permanent(err error) bool {
+	var my *driver.MySQLError
+	if errors.As(err, &my) {
+		switch my.Number {
+		case 1264, 1366, 1406: // out of range, not the column's text, too long
+			return true
+		}
+	}
+	return errors.Is(err, ErrBroken) || Missing(err) || Duplicate(err)
+}
+
 // Locked reads with a row lock held to the end of the transaction.
 func (tx *Tx) Locked() *gorm.DB { return tx.Clauses(clause.Locking{Strength: "UPDATE"}) }
 

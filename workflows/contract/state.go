@@ -24,15 +24,16 @@ func (s State) Find(step string, n int) (Entry, bool) {
 }
 
 // Strike returns the state with the last entry of step and all after it struck
-// (退回): the process then meets that step as if for the first time.
-func (s State) Strike(step string) State {
+// (退回): the process then meets that step as if for the first time. False when the
+// case never came by that step, or it was struck already.
+func (s State) Strike(step string) (State, bool) {
 	for i := len(s.Journal) - 1; i >= 0; i-- {
 		if s.Journal[i].Step == step {
 			s.Journal = append([]Entry(nil), s.Journal[:i]...)
-			break
+			return s, true
 		}
 	}
-	return s
+	return s, false
 }
 
 // Open returns the entry that waits for an answer, if any.

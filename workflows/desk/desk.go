@@ -100,6 +100,9 @@ func (d *Desk) ask(ctx workflow.Context, q contract.Asked) Decision {
 	d.pass.met[key]++
 	entry, opened := d.state.Find(key, d.pass.met[key])
 	if !opened {
+		if d.pending != nil && d.pending.back == key {
+			d.pass.effects = nil // what led here was written when the step was first opened
+		}
 		q.Occurrence = d.state.Last[key] + 1
 		d.write(ctx, contract.Transition{Open: &q})
 		entry, _ = d.state.Find(key, d.pass.met[key])

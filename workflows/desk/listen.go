@@ -73,10 +73,12 @@ func (d *Desk) take(ctx workflow.Context, step policy.Step, e contract.Entry) (D
 	case here && c.Verb == contract.Decide && step.Has(c.Choice):
 		return d.answer(e, c.Choice, c.ID), true
 	case here && c.Verb == contract.Return && slices.Contains(step.ReturnTo, c.Choice):
-		d.answer(e, "returned", c.ID)
-		d.pending.back = c.Choice
-		d.state = d.state.Strike(c.Choice)
-		panic(rewind{})
+		if struck, been := d.state.Strike(c.Choice); been {
+			d.answer(e, "returned", c.ID)
+			d.pending.back = c.Choice
+			d.state = struck
+			panic(rewind{})
+		}
 	}
 	d.reread(ctx)
 	d.refuse(ctx)

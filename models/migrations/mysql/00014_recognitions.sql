@@ -17,6 +17,7 @@ CREATE TABLE `recognitions` (
   `notified_list` VARCHAR(255) NOT NULL DEFAULT '',
   `notified_total` INT NOT NULL DEFAULT 0,
   `proposed_by` VARCHAR(128) NOT NULL DEFAULT '',
+  `co_handler` VARCHAR(128) NOT NULL DEFAULT '',
   `decided_by` VARCHAR(128) NOT NULL DEFAULT '',
   `effective_at` BIGINT NOT NULL DEFAULT 0,
   `reversed_at` BIGINT NOT NULL DEFAULT 0,
