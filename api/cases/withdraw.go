@@ -65,9 +65,6 @@ func withdrawable(tx *store.Tx, actor access.Actor, number string, d Decision) e
 		return models.Refuse(models.Unknown, "case.unknown", "没有这个案件", "案件%s不存在,或者您无权撤回。", number)
 	case !c.Open():
 		return models.Refuse(models.Conflict, "case.closed", "案件已办结", "案件%s已于%s办结,不能撤回。", number, store.When(c.ClosedAt))
-	case c.Kind == string(contract.Violation) && c.DecidedAt != 0:
-		return models.Refuse(models.Conflict, "withdrawal.decided", "决定已经作出",
-			"案件%s已于%s作出决定,不能撤案;决定有误的,由认定部门自行纠正。", c.Number, store.When(c.DecidedAt))
 	case !slices.Contains(endings[contract.Kind(c.Kind)], d.Choice):
 		return models.Refuse(models.Invalid, "withdrawal.not_possible", "不能这样结束案件", "该类案件不能以“%s”方式结束。", d.Choice)
 	case d.Reason == "":
