@@ -42,6 +42,8 @@ type File struct {
 	t   *testing.T
 	now time.Time
 	env *testsuite.TestWorkflowEnvironment
+
+	later []func() // checks for when the run is over
 }
 
 // Open begins a register on a day, "2026-09-24 10:00".
@@ -95,6 +97,10 @@ func (f *File) Run(number string, events ...Event) {
 	}
 	env.ExecuteWorkflow(row.Kind, contract.Case{Number: number, Kind: contract.Kind(row.Kind)})
 	f.env = nil
+	for _, check := range f.later {
+		check()
+	}
+	f.later = nil
 }
 
 // Decide has somebody decide the case's open task of a step, and tells what came of it
