@@ -14,6 +14,10 @@ build: ## The program, as bin/chengxin
 dev: ## Everything in one process on http://127.0.0.1:8080, data in ./data
 	go run . dev
 
+.PHONY: demo
+demo: ## The stories, against the server that make dev runs
+	go run . demo
+
 .PHONY: test
 test: ## All checks and all tests, as continuous integration runs them
 	scripts/test.sh
