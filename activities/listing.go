@@ -151,24 +151,15 @@ func (a *act) endListing(l models.Listing, state, reason string) error {
 
 // statutory sets the clock of a wait that nobody decides, from the listing's dates.
 func (a *act) statutory(t *models.Task, q contract.Asked) error {
-	l, list, err := a.own()
+	l, _, err := a.own()
 	if err != nil {
 		return err
 	}
-	t.Name, t.DueAt = "最短公示期", l.OpensAt
-	count, event := a.pack.RepairOpens, policy.Published
-	if q.Term == contract.Maximum {
-		t.Name, t.DueAt = "最长公示期", l.EndsAt
-		count, event = a.pack.Ends, policy.Decided
-	}
-	full, err := count(a.cal, list, l.PublishedAt.Time(), l.DecidedAt.Time())
+	name, clock, err := models.Statutory(a.pack, a.cal, l, q.Term == contract.Maximum)
 	if err != nil {
 		return err
 	}
-	t.NextAt = t.DueAt
-	t.Deadline, err = json.Marshal(models.Clock{
-		Of: "listing", Event: string(event), From: models.At(full.From), Term: full.Term.String(), DueAt: t.DueAt, OpensAt: l.OpensAt,
-		Because: full.Because, Calendar: full.Calendar, Rule: models.Rule{Pack: a.pack.Name(), Article: full.Article},
-	})
+	t.Name, t.DueAt, t.NextAt = name, clock.DueAt, clock.DueAt
+	t.Deadline, err = json.Marshal(clock)
 	return err
 }

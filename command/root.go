@@ -60,6 +60,7 @@ func Root() *cobra.Command {
 		userCommands(),
 		auditCommands(),
 		reconcile(),
+		importCommands(),
 	)
 	return root
 }

@@ -2,9 +2,6 @@ package cases
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -119,9 +116,7 @@ func (r *Registrar) person(s *models.Subject, in NewSubject) error {
 	if err != nil {
 		return wrongNumber("id_number", err)
 	}
-	h := hmac.New(sha256.New, r.Key)
-	h.Write([]byte(id.Reveal()))
-	s.IDHash, s.IDMask, s.Birth = hex.EncodeToString(h.Sum(nil)), id.String(), id.Birth().String()
+	s.IDHash, s.IDMask, s.Birth = r.hash(id), id.String(), id.Birth().String()
 	return nil
 }
 
