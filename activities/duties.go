@@ -34,6 +34,9 @@ func (a *act) mayDecide() error {
 		p = store.Lacks(step, *a.cmd)
 	}
 	if p == nil {
+		p = store.TermRunning(task, step, *a.cmd)
+	}
+	if p == nil {
 		return nil
 	}
 	return p.By(a.pack.Name(), step.Article)

@@ -73,6 +73,22 @@ func barred(step policy.Step, earlier models.Task) bool {
 	return json.Unmarshal(earlier.Spec, &other) == nil && other.Office != ""
 }
 
+// TermRunning refuses to say in a subject's name that it let its term pass while the
+// term still runs, unless its written waiver is attached (行政处罚法 44, 45).
+func TermRunning(t models.Task, step policy.Step, cmd models.Command) *models.Problem {
+	if step.Lapse == "" || cmd.Choice != step.Lapse || t.DueAt == 0 || cmd.ReceivedAt >= t.DueAt || hasEvidence(cmd) {
+		return nil
+	}
+	return models.Refuse(models.Invalid, "statement.term_running", "当事人的期限尚未届满",
+		"当事人可以在%s前行使权利,期满由系统自动处理。当事人书面放弃的,请附放弃声明。", When(t.DueAt)).
+		Where(models.Field{Field: "evidence", Message: "须附书面放弃声明"})
+}
+
+// hasEvidence says whether a decision names any material.
+func hasEvidence(cmd models.Command) bool {
+	return len(cmd.Evidence) > 0 && string(cmd.Evidence) != "[]" && string(cmd.Evidence) != "null"
+}
+
 // Lacks says what the decision lacks that the pack demands of its choice.
 func Lacks(step policy.Step, cmd models.Command) *models.Problem {
 	if cmd.Verb == "return" && cmd.Reason == "" {
@@ -88,7 +104,7 @@ func Lacks(step policy.Step, cmd models.Command) *models.Problem {
 	if choice.Reason && cmd.Reason == "" {
 		p.Where(models.Field{Field: "reason", Message: "须填写理由"})
 	}
-	if choice.Evidence && (len(cmd.Evidence) == 0 || string(cmd.Evidence) == "[]" || string(cmd.Evidence) == "null") {
+	if choice.Evidence && !hasEvidence(cmd) {
 		p.Where(models.Field{Field: "evidence", Message: "须附证据材料"})
 	}
 	if len(p.Fields) == 0 {

@@ -88,3 +88,19 @@ func TestLatenessDoesNotShortenTheStatement(t *testing.T) {
 		On("2026-06-24 23:00", func(f *File) { f.stage(n, "statement") }), // 19 to 21 June are off
 		On("2026-06-25 00:01", func(f *File) { f.stage(n, "review") }))...)
 }
+
+// Nobody can say on the first day that the subject stated nothing, unless it waived its
+// term in writing.
+func TestTheStatementsTermIsTheSubjects(t *testing.T) {
+	f := Open(t, "2026-02-02 09:00")
+	n := proposed(f, "yellow", 20)
+	f.Run(n,
+		On("2026-02-03 09:00", func(f *File) { f.Usual(n, "notice", "served", city.Served) }),
+		On("2026-02-03 09:01", func(f *File) {
+			f.refusedWith("statement.term_running", "statement", n, "statement", cases.Decision{Choice: "none"})
+		}),
+		On("2026-02-03 10:00", func(f *File) { f.stage(n, "statement") }),
+		On("2026-02-03 11:00", func(f *File) { f.Usual(n, "statement", "none") }), // with the waiver
+		end("2026-02-03 12:00"))
+	f.stage(n, "approval")
+}
