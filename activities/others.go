@@ -22,7 +22,7 @@ func (a *act) closeOther(number, outcome string) error {
 	}
 	c.Outcome, c.Stage, c.ClosedAt, c.DueAt = outcome, outcome, a.at, 0
 	err = a.tx.Model(&models.Task{}).Where("case_number = ? AND closed_at = 0", number).
-		Updates(map[string]any{"closed_at": a.at, "choice": "cancelled", "next_at": 0}).Error
+		Updates(map[string]any{"closed_at": a.at, "choice": models.Cancelled, "next_at": 0}).Error
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,13 @@
 package activities
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 
 	"chengxin/models"
 	"chengxin/models/store"
+	"chengxin/policy/calendar"
 )
 
 // signRepair lets one office's signature count, unless a dispute was opened since the
@@ -18,12 +21,37 @@ func (a *act) signRepair(office string) error {
 		return a.refuse("repair.disputed", "异议处理期间不得签批", a.pack.Repair.Article,
 			"该名单记录有%d件异议正在处理,待处理完毕后再签批。", n)
 	}
+	if err := a.stillOpen(); err != nil {
+		return err
+	}
 	letter, err := a.letter(office)
 	if err != nil {
 		return err
 	}
 	a.note("signed", map[string]any{"office": office, "letter": letter})
 	return nil
+}
+
+// stillOpen refuses a signature on a listing that closed again after the application: a
+// new ground's own minimum has to run first.
+func (a *act) stillOpen() error {
+	var l models.Listing
+	if err := a.tx.Limit(1).Find(&l, "number = ?", a.c.Target).Error; err != nil {
+		return err
+	}
+	var intake struct {
+		Reorganisation string `json:"reorganisation"`
+	}
+	if err := json.Unmarshal(a.c.Intake, &intake); err != nil {
+		return fmt.Errorf("intake of %s: %w", a.c.Number, err)
+	}
+	if l.OpensAt <= a.at || intake.Reorganisation != "" {
+		return nil
+	}
+	opens := calendar.From(l.OpensAt.Time())
+	return a.refuse("repair.too_early", "未到可修复时间", a.pack.Repair.Article,
+		"申请后该名单又增加了新的扣分,自%s起方可修复。", opens.Chinese()).
+		Where(models.Field{Field: "listing", Earliest: opens.String()})
 }
 
 // Letter is an outside office's written answer (复函), entered for it.

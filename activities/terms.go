@@ -3,6 +3,8 @@ package activities
 import (
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/workflows/contract"
@@ -57,7 +59,45 @@ func (a *act) newGroundWhileListed(l models.Listing, row models.Cycle) error {
 		return err
 	}
 	a.note("ground_added", map[string]any{"listing": l.Number, "cycle": row.Cycle, "opens_at": l.OpensAt, "ends_at": l.EndsAt})
+	if l.OpensAt > a.now {
+		closed, err := a.closeToRepair(l)
+		if err != nil || closed {
+			return err
+		}
+	}
 	return a.touch(l.Number, "ground_added")
+}
+
+// closeToRepair has a listing that was open to repair wait for its minimum again: a new
+// ground's has to run first. False where the minimum runs already.
+func (a *act) closeToRepair(l models.Listing) (bool, error) {
+	var open models.JournalEntry
+	err := a.tx.Limit(1).Find(&open, "case_number = ? AND step = ? AND answered = ? AND struck = ?", l.Number, contract.Maximum, false, false).Error
+	if err != nil || open.Step == "" {
+		return false, err
+	}
+	err = a.tx.Model(&models.Task{}).Where("id = ?", contract.TaskID(l.Number, open.Step, open.Occurrence)).
+		Updates(map[string]any{"closed_at": a.at, "choice": models.Cancelled, "next_at": 0}).Error
+	if err != nil {
+		return false, err
+	}
+	entries := a.tx.Model(&models.JournalEntry{}).Where("case_number = ?", l.Number)
+	if err := entries.Session(&gorm.Session{}).Where("seq = ?", open.Seq).Update("struck", true).Error; err != nil {
+		return false, err
+	}
+	err = entries.Session(&gorm.Session{}).Where("step = ? AND struck = ?", contract.Minimum, false).
+		Updates(map[string]any{"answered": false, "choice": ""}).Error
+	if err != nil {
+		return false, err
+	}
+	c, err := a.tx.Case(l.Number)
+	if err != nil {
+		return false, err
+	}
+	if err := a.askAgain(&c); err != nil {
+		return false, err
+	}
+	return true, a.saveOther(c, "ground_added", nil)
 }
 
 // groundTaken lets a listing that stands on its other grounds keep only their dates: a

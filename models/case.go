@@ -62,6 +62,9 @@ type Task struct {
 	CommandID      string
 }
 
+// Cancelled is the choice of a task that nobody decided: its case ended or went back.
+const Cancelled = "cancelled"
+
 // Deadline states (时限预警).
 const (
 	OnTime  = "on_time"  // 正常

@@ -127,7 +127,7 @@ func (q *Queries) view(ctx context.Context, db *gorm.DB, a access.Actor, c model
 }
 
 // cancelled is how a task reads that nobody will decide any more.
-const cancelled = "cancelled"
+const cancelled = models.Cancelled
 
 // history tells who decided what, with the reasons as received.
 func (q *Queries) history(db *gorm.DB, done []models.Task) ([]TaskDone, error) {

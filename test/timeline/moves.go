@@ -85,6 +85,7 @@ func (c *City) try(who access.Actor, number, step string, verb contract.Verb, ch
 	if len(details) > 0 {
 		d.Details = c.raw(details[0])
 	}
+	defer c.deliver() // what follows for other cases follows at once
 	return c.Decide(context.Background(), who, c.Task(number, step).ID, d, "")
 }
 
@@ -97,7 +98,7 @@ func (c *City) raw(v any) json.RawMessage {
 // Withdrawn ends a case on its department's or applicant's wish; it must count.
 func (c *City) Withdrawn(who access.Actor, number, how string) {
 	c.T.Helper()
-	out, err := c.Withdraw(context.Background(), who, number, cases.Decision{Choice: how, Reason: "情况已变"}, "")
+	out, err := c.TryWithdraw(who, number, how)
 	if err != nil || out.Status != models.CommandCounted {
 		c.T.Fatalf("withdrawal of %s: %s, %v", number, out.Status, err)
 	}
@@ -167,5 +168,13 @@ func (c *City) Received(number, step, choice string) string {
 
 // TryWithdraw asks for a case's end, which may be refused.
 func (c *City) TryWithdraw(who access.Actor, number, how string) (cases.Settled, error) {
+	defer c.deliver()
 	return c.Withdraw(context.Background(), who, number, cases.Decision{Choice: how, Reason: "情况已变"}, "")
+}
+
+// TrySend asks to return a case, which may be refused.
+func (c *City) TrySend(number, step, back string) error {
+	c.T.Helper()
+	_, err := c.try(c.Decider(number, step), number, step, contract.Return, back)
+	return err
 }

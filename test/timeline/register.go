@@ -156,3 +156,10 @@ func (c *City) first(into any, query string, args ...any) {
 	c.T.Helper()
 	c.must(c.Store.Read(context.Background()).Limit(1).Find(into, append([]any{query}, args...)...).Error)
 }
+
+// Grounds are what a listing rests on, by entry.
+func (c *City) Grounds(listing string) (gs []models.Ground) {
+	c.T.Helper()
+	c.must(c.Store.Read(context.Background()).Order("added_at, entry_id").Find(&gs, "listing_number = ?", listing).Error)
+	return gs
+}
