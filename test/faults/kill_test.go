@@ -68,9 +68,13 @@ func (c *city) rounds(n int) {
 	var sum tally
 	for round := range n {
 		duels, reports := c.prepare()
-		c.race(duels, reports, time.Duration(rand.Int64N(int64(latestKill))))
-		killed := time.Now()
-		c.server.Restart()
+		var killed time.Time
+		for range 1 + rand.IntN(2) { // every other time once more, while it recovers
+			c.race(duels, reports, time.Duration(rand.Int64N(int64(latestKill))))
+			killed = time.Now()
+			c.server.Restart()
+			sum.kills++
+		}
 		c.settle(duels, reports)
 		for _, d := range duels {
 			c.judge(d, killed, &sum)
@@ -120,14 +124,20 @@ func (c *city) prepare() (duels []*duel, reports []*side) {
 	return duels, reports
 }
 
-// race sends everything at once and kills the process.
+// race sends everything at once and kills the process. Sent again after a kill, a
+// request must not be told otherwise than before.
 func (c *city) race(duels []*duel, reports []*side, after time.Duration) {
 	var all sync.WaitGroup
 	start := make(chan struct{})
 	for _, s := range sides(duels, reports) {
 		all.Go(func() {
 			<-start
-			if a, err := c.api.Once(context.Background(), s.request); call.Undecided(a, err) == "" {
+			a, err := c.api.Once(context.Background(), s.request)
+			switch {
+			case call.Undecided(a, err) != "":
+			case s.told.Status != 0 && s.told.Status != a.Status:
+				c.Errorf("%s was told %d, and after a kill %d: %s", s.who, s.told.Status, a.Status, a.Body)
+			default:
 				s.told = a
 			}
 		})
@@ -167,17 +177,17 @@ func sides(duels []*duel, reports []*side) (all []*side) {
 
 // tally is what a run met, for the report.
 type tally struct {
-	rounds, duels, toldWinner, toldLoser, silent, committedUnheard, carriedAfter int
-	reports, reportsTold, reportsUnheard                                         int
-	won                                                                          [2]int
+	rounds, kills, duels, toldWinner, toldLoser, silent, committedUnheard, carriedAfter int
+	reports, reportsTold, reportsUnheard                                                int
+	won                                                                                 [2]int
 }
 
 // String is the run in one line.
 func (s tally) String() string {
-	return fmt.Sprintf("%d rounds, %d duels: the winner had been told before the kill in %d, the loser in %d, nobody in %d; "+
+	return fmt.Sprintf("%d rounds, %d kills, %d duels: the winner had been told before the kill in %d, the loser in %d, nobody in %d; "+
 		"committed before the kill without anybody hearing of it %d, carried out after the restart %d; first side won %d, second %d; "+
 		"%d reports: told %d, entered unheard %d",
-		s.rounds, s.duels, s.toldWinner, s.toldLoser, s.silent, s.committedUnheard, s.carriedAfter, s.won[0], s.won[1],
+		s.rounds, s.kills, s.duels, s.toldWinner, s.toldLoser, s.silent, s.committedUnheard, s.carriedAfter, s.won[0], s.won[1],
 		s.reports, s.reportsTold, s.reportsUnheard)
 }
 
