@@ -109,9 +109,9 @@ func (p *play) tooEarly(l listing) (begunAlready string) {
 
 // reason tells a refusal in its own words.
 func (p *play) reason(said call.Problem) {
-	p.note("“%s”%s", said.Title, said.Detail)
-	if said.Rule != nil {
-		p.note("依据：%s %s", said.Rule.Pack, said.Rule.Article)
+	p.note("%s：%s", said.Title, said.Detail)
+	if said.Rule != nil && said.Rule.Article != "" {
+		p.note("依据：%s（%s）", said.Rule.Article, said.Rule.Pack)
 	}
 }
 

@@ -122,7 +122,7 @@ func (p *play) wrongHands(who subject, number string) {
 	b := p.city.behaviour("ZT-02")
 	heavy, _ := p.proposal(who, "ZT-02", b.MaxPoints+5)
 	p.refused("扣分超出认定标准", p.try(one, t.ID, decision("proposed", heavy), p.key()), http.StatusUnprocessableEntity, "points.out_of_range")
-	fit, _ := p.proposal(who, "ZT-02", b.MaxPoints)
+	fit, founding := p.proposal(who, "ZT-02", b.MaxPoints)
 	out = p.try(one, t.ID, decision("proposed", fit), p.key())
 	p.expect(out.Status == http.StatusOK, string(out.Body), "两名承办人、标准之内扣%d分：意见成立", b.MaxPoints)
 
@@ -143,6 +143,29 @@ func (p *play) wrongHands(who subject, number string) {
 	t = p.task(one, d, "investigation")
 	p.refused("核查针对本人决定的异议", p.try(one, t.ID, decision("rejected", nil), p.key()), http.StatusForbidden, "duty.own_decision")
 	p.decide(d, "investigation", "rejected", nil)
+	p.twiceForOneAct(who, founding)
+}
+
+// twiceForOneAct: one act costs points once, whoever reports it again (一事不二扣).
+func (p *play) twiceForOneAct(who subject, founding string) {
+	number := p.report(who, "ZT-03")
+	p.quietly(func() {
+		p.handle(number)
+		again, _ := p.proposal(who, "ZT-03", p.city.behaviour("ZT-03").Points)
+		again["recognitions"].([]map[string]any)[0]["founding"].(map[string]any)["number"] = founding
+		p.decide(number, "recognition", "proposed", again)
+		p.decide(number, "notice", "served", served)
+		p.decide(number, "statement", "none", nil)
+		p.decide(number, "review", "maintained", nil)
+		p.decide(number, "approval", "approved", nil)
+	})
+	a := p.here(policy.Handler, 1)
+	t := p.task(a, number, "service")
+	out := p.try(a, t.ID, decision("served", served), p.key())
+	p.refused("依据同一文书再次扣分", out, http.StatusUnprocessableEntity, "recognition.act_already_counted")
+	out = p.send(p.here(policy.Approver, 1), http.MethodPost, "/api/v1/cases/"+number+"/withdrawal",
+		map[string]any{"choice": "withdrawn", "reason": "与前案系同一行为"}, p.key())
+	p.expect(out.Status == http.StatusOK, string(out.Body), "负责人说明理由后撤案")
 }
 
 // concurrent is who holds a role together with one that it must be kept from.
