@@ -6,12 +6,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy"
 )
 
-// The sample files come in from the command line; a bad line leaves a report beside the
+// Files come in from the command line; a bad line leaves a report beside the
 // file and a status that says so.
 func TestImportFromTheCommandLine(t *testing.T) {
 	data, ctx := t.TempDir(), context.Background()
@@ -38,8 +40,21 @@ func TestImportFromTheCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	report := filepath.Join(data, "report.csv")
+	yesterday := time.Now().In(models.Beijing).AddDate(0, 0, -1).Format(time.DateOnly)
+	files := map[string]string{
+		"subjects": "../docs/samples/subjects.csv",
+		"listings": filepath.Join(data, "listings.csv"), "openings": filepath.Join(data, "openings.csv"),
+	}
+	for what, line := range map[string]string{
+		"listings": "证件号,名单,决定日期,公布日期,累计扣分,决定文书,认定部门\n91370811MAEX00010H,黄名单," + yesterday + "," + yesterday + ",20,文1号,rencheng_bureau\n",
+		"openings": "证件号,计分周期,累计扣分,截至日期\n92370881MAEX00037J," + yesterday[:4] + ",8," + yesterday + "\n",
+	} {
+		if err := os.WriteFile(files[what], []byte(line), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, what := range []string{"subjects", "listings", "openings"} {
-		out, err := run("import", what, "../docs/samples/"+what+".csv", "--data", data, "--report", report)
+		out, err := run("import", what, files[what], "--data", data, "--report", report)
 		if err != nil || !strings.Contains(out, "未导入0行") {
 			t.Errorf("%s: %s %v", what, out, err)
 		}
