@@ -16,6 +16,8 @@ type Case struct {
 	Outcome        string // set when closed
 	Version        int    // counts transitions: the register's arbiter
 	Emergency      bool
+	Paused         string // the kind of pause while the clocks stand still
+	AreaID         string // the street or grid it happened in, for who is responsible
 	Intake         []byte // what was reported or applied for, JSON
 
 	ReceivedAt  Instant
@@ -29,6 +31,7 @@ type Case struct {
 
 	DueAt    Instant // the whole case's limit, 0 when none runs
 	Deadline []byte  // how it was counted, JSON
+	Calendar string  // which calendar counted it
 
 	CreatedBy string
 	StartedAt Instant // the workflow was started; the relay starts what has none
@@ -43,6 +46,8 @@ func (c Case) Open() bool { return c.ClosedAt == 0 }
 type Task struct {
 	ID             string `gorm:"primaryKey"`
 	CaseNumber     string
+	Kind           string // KindQuestion, or what stands beside one
+	ParentID       string // the question it stands beside
 	Step           string
 	Occurrence     int
 	Name           string
@@ -54,11 +59,17 @@ type Task struct {
 	DueAt          Instant
 	Deadline       []byte  // how it was counted, JSON
 	NextAt         Instant // when the workflow's clock acts next
+	Calendar       string  // which calendar counted it
+	ClaimBy        Instant // unclaimed until then: the head is told
+	Rung           int     // how far its escalation has come
 	Reminders      int
-	AssigneeID     string // claimed by
+	AssigneeID     string // claimed by, or assigned to
+	Details        []byte // what a side task is about, JSON
 	ClosedAt       Instant
 	Choice         string
 	DecidedBy      string
+	OnBehalfOf     string
+	ExcusedAt      Instant // an appeal against "overdue" was allowed; the lateness stays on record
 	CommandID      string
 }
 
@@ -71,6 +82,9 @@ const (
 	DueSoon = "due_soon" // 临期
 	Overdue = "overdue"  // 超期
 )
+
+// Question says the task is a question of the process, not something beside one.
+func (t Task) Question() bool { return t.Kind == KindQuestion }
 
 // State of the task's deadline at an instant.
 func (t Task) State(now Instant) string {

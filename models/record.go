@@ -65,12 +65,14 @@ type Outbox struct {
 // TableName is outbox.
 func (Outbox) TableName() string { return "outbox" }
 
-// Notice is a message in the product's own inbox, to a role in an organization.
+// Notice is a message in the product's own inbox, to a role in an organization or to
+// one person.
 type Notice struct {
 	ID             string `gorm:"primaryKey"`
 	CaseNumber     string
 	TaskID         string
 	Kind           string // warning, overdue, reminder, assigned, …
+	UserID         string // one person, instead of a role
 	Role           string
 	OrganizationID string
 	Text           string

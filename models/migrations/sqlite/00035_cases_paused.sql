@@ -1,0 +1,10 @@
+-- +goose Up
+-- cases: whether the clocks stand still, whose area, which calendar
+ALTER TABLE `cases` ADD COLUMN `paused` VARCHAR(32) NOT NULL DEFAULT '';
+ALTER TABLE `cases` ADD COLUMN `area_id` VARCHAR(128) NOT NULL DEFAULT '';
+ALTER TABLE `cases` ADD COLUMN `calendar` VARCHAR(64) NOT NULL DEFAULT '';
+
+-- +goose Down
+ALTER TABLE `cases` DROP COLUMN `paused`;
+ALTER TABLE `cases` DROP COLUMN `area_id`;
+ALTER TABLE `cases` DROP COLUMN `calendar`;
