@@ -16,6 +16,7 @@ func (r *reader) check(p *Pack) {
 	r.checkCatalogue(p)
 	r.checkLists(p)
 	r.checkSteps(p)
+	r.checkDesk(p)
 	r.checkSignOff(p)
 	r.checkTrial(p)
 	r.checkValidity(p)

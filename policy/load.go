@@ -39,7 +39,7 @@ func (r *reader) refusal(name string) *LoadError {
 var sections = []string{
 	"jurisdiction", "version", "effective", "valid_until", "trial", "basis", "roll_forward", "organizations", "offices",
 	"score", "lists", "sectors", "behaviours",
-	"violation", "listing", "dispute", "breach", "repair", "revocation",
+	"violation", "listing", "dispute", "breach", "repair", "revocation", "desk",
 }
 
 func (r *reader) pack(v value) *Pack {
@@ -55,6 +55,8 @@ func (r *reader) pack(v value) *Pack {
 	}
 	p.Organizations = f.required("organizations", "机构").organizations()
 	p.Offices = f.required("offices", "有签批权的办公室").offices(p.Organizations)
+	r.offices = p.Offices
+	p.Desk = f.optional("desk").desk()
 	p.Score = f.required("score", "计分规则").score()
 	p.Lists = f.required("lists", "名单").lists(p)
 	p.Sectors = f.required("sectors", "行业领域").sectors()

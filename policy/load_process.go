@@ -7,7 +7,7 @@ import (
 
 // processFields are what every process may say beside its own fields.
 func processFields(own ...string) []string {
-	return append([]string{"within", "from", "article", "steps"}, own...)
+	return append([]string{"within", "from", "article", "steps", "extension", "suspension", "deferral"}, own...)
 }
 
 // process reads the part every process has and holds it against its shape.
@@ -15,6 +15,10 @@ func (f fields) process(s shape) Process {
 	p := Process{
 		Within:  f.optional("within").term(),
 		Article: f.optional("article").text(),
+
+		Extension:  f.optional("extension").extension(),
+		Suspension: f.optional("suspension").standstill(s),
+		Deferral:   f.optional("deferral").standstill(s),
 	}
 	if f.has("from") {
 		p.From = oneOf(f.optional("from"), "起算事件", events())
@@ -27,6 +31,9 @@ func (f fields) process(s shape) Process {
 	}
 	if !p.Within.IsZero() && p.From == "" {
 		f.optional("within").wrong("写了期限而没有写起算事件。请补写from，可写：%s", strings.Join(eventNames(), "、"))
+	}
+	if p.Extension != nil && p.Within.IsZero() {
+		f.optional("extension").wrong("写了全案延期而没有全案期限within。请补写期限或者删除extension")
 	}
 	p.Steps = f.required("steps", "各环节").steps(s)
 	return p
@@ -66,11 +73,24 @@ func (v value) steps(s shape) []Step {
 		all = append(all, item.step(st, s.earlier(key)))
 	}
 	for _, st := range s.steps {
+		if !seen[st.key] && st.assumed && len(all) > 0 {
+			all = append(all, st.standard()) // behind what is written, whose places messages name
+			continue
+		}
 		if !seen[st.key] && !v.missing() {
 			v.wrong("缺少环节“%s”（%s）。%s程序离不开这一环节，请补写", st.key, st.name, s.name)
 		}
 	}
 	return all
+}
+
+// standard is the step as a silent pack has it.
+func (st stepShape) standard() Step {
+	s := Step{Key: st.key, Name: st.name, Role: st.role, Not: slices.Clone(st.never)}
+	for _, key := range st.choices {
+		s.Choices = append(s.Choices, st.standardChoice(key))
+	}
+	return s
 }
 
 func (v value) unknownStep(key string, s shape) {

@@ -11,7 +11,8 @@ import (
 // the pack says nothing. earlier names the steps that were decided before.
 func (v value) step(st stepShape, earlier []string) Step {
 	f := v.fields("key", "name", "role", "office", "within", "from", "warn",
-		"choices", "lapse", "not", "return_to", "article", "reason", "evidence")
+		"choices", "lapse", "not", "return_to", "article", "reason", "evidence",
+		"assign", "claim_within", "countersign", "extension", "escalation")
 	s := Step{
 		Key:     st.key,
 		Name:    st.name,
@@ -35,6 +36,11 @@ func (v value) step(st stepShape, earlier []string) Step {
 	s.Lapse = f.lapse(s, st)
 	s.Not = f.never(st, earlier)
 	s.ReturnTo = f.returnTo(earlier)
+	s.Assign = oneOf(f.optional("assign"), "指派方式", assigns())
+	s.ClaimWithin = f.optional("claim_within").term()
+	s.Countersign = f.optional("countersign").countersign(s, st)
+	s.Extension = f.optional("extension").extension()
+	s.Escalation = f.optional("escalation").ladder()
 	return s
 }
 

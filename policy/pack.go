@@ -26,6 +26,8 @@ type Pack struct {
 	Sectors       []Sector       `yaml:"sectors" json:"sectors"`
 	Behaviours    []Behaviour    `yaml:"behaviours" json:"behaviours"`
 
+	Desk Desk `yaml:"desk,omitempty" json:"desk"`
+
 	Violation  Violation  `yaml:"violation" json:"violation"`
 	Listing    Listing    `yaml:"listing" json:"listing"`
 	Dispute    Dispute    `yaml:"dispute" json:"dispute"`

@@ -62,6 +62,12 @@ type Step struct {
 	// ReturnTo names earlier steps this one may be sent back to (退回).
 	ReturnTo []string `yaml:"return_to,omitempty" json:"return_to,omitempty"`
 	Article  string   `yaml:"article,omitempty" json:"article,omitempty"`
+
+	Assign      Assign        `yaml:"assign,omitempty" json:"assign,omitempty"`            // how it finds its person; default: pool
+	ClaimWithin calendar.Term `yaml:"claim_within,omitempty" json:"claim_within,omitzero"` // unclaimed that long: the head is told
+	Countersign *Countersign  `yaml:"countersign,omitempty" json:"countersign,omitempty"`  // several answer it together
+	Extension   *Extension    `yaml:"extension,omitempty" json:"extension,omitempty"`      // more time may be asked for
+	Escalation  []Rung        `yaml:"escalation,omitempty" json:"escalation,omitempty"`    // a ladder of its own
 }
 
 // Choice is one answer to a step.
@@ -92,6 +98,10 @@ type Process struct {
 	From    Event         `yaml:"from,omitempty" json:"from,omitempty"`
 	Article string        `yaml:"article,omitempty" json:"article,omitempty"`
 	Steps   []Step        `yaml:"steps" json:"steps"`
+
+	Extension  *Extension  `yaml:"extension,omitempty" json:"extension,omitempty"`   // of the whole case's limit
+	Suspension *Standstill `yaml:"suspension,omitempty" json:"suspension,omitempty"` // 中止计时
+	Deferral   *Standstill `yaml:"deferral,omitempty" json:"deferral,omitempty"`     // 缓办
 }
 
 // Step finds a step by key. The loader guarantees every step that Go asks for; a

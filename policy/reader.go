@@ -19,6 +19,7 @@ type reader struct {
 	where    map[string]position // of every value, by path
 	nodes    int
 	examples []string // paths of values marked 示例
+	offices  []Office // as read, for steps that name them
 }
 
 type position struct{ line, column int }

@@ -24,6 +24,11 @@ type stepShape struct {
 	lapse    string   // the only answer a deadline may give by itself
 	from     Event    // of the step's term, where the pack does not say
 
+	// assumed: a pack that is silent has it all the same, as the shape says.
+	assumed bool
+	// together: several may answer it (会签); its choices need no content of their own.
+	together bool
+
 	// never names those who may not decide: a pack may add to them, not take away
 	// (审办分离; 行政处罚法 42, 43).
 	never []string
@@ -37,16 +42,17 @@ var violationShape = shape{
 	steps: []stepShape{
 		{key: "filing", name: "立案审批", role: Reviewer, choices: []string{"filed", "declined"}, optional: []string{"emergency", "merged"}, from: Received},
 		{key: "dispatch", name: "任务派遣", role: Dispatcher, choices: []string{"dispatched"}, optional: []string{"transferred_criminal"}},
+		{key: "criminal_return", name: "登记司法机关处理结果", role: Handler, choices: []string{"returned_by_court", "taken_over"}, assumed: true},
 		{key: "handling", name: "问题处置", role: Handler, choices: []string{"handled"}},
 		{key: "verification", name: "现场核查", role: Inspector, choices: []string{"passed", "failed", "minor_corrected"}},
 		{key: "recognition", name: "提出认定意见", role: Handler, choices: []string{"proposed", "no_record"}},
 		{key: "notice", name: "送达认定事先告知书", role: Handler, choices: []string{"served"}},
 		{key: "statement", name: "陈述申辩", role: Handler, choices: []string{"stated", "none"}, lapse: "none", from: Served},
 		{key: "review", name: "复核", role: Reviewer, choices: []string{"maintained", "lighter", "heavier", "dropped"}, never: []string{"recognition"}},
-		{key: "legal_review", name: "法制审核", role: LegalReviewer, choices: []string{"passed", "objected"}, never: []string{"recognition", "review"}},
+		{key: "legal_review", name: "法制审核", role: LegalReviewer, choices: []string{"passed", "objected"}, together: true, never: []string{"recognition", "review"}},
 		{key: "service", name: "送达失信行为认定决定书", role: Handler, choices: []string{"served"}},
 	},
-	chain: &stepShape{key: "approval", words: "approval", name: "负责人审批", role: Approver, choices: []string{"approved", "refused"}, never: []string{"recognition", "review"}},
+	chain: &stepShape{key: "approval", words: "approval", name: "负责人审批", role: Approver, choices: []string{"approved", "refused"}, together: true, never: []string{"recognition", "review"}},
 }
 
 var listingShape = shape{
@@ -58,7 +64,7 @@ var listingShape = shape{
 		{key: "service", name: "送达列入决定书", role: Handler, choices: []string{"served"}},
 		{key: "publication", name: "公布", role: Handler, choices: []string{"published"}},
 	},
-	chain: &stepShape{key: "approval", words: "approval", name: "列入审批", role: Approver, choices: []string{"approved", "refused"}, never: []string{"review"}},
+	chain: &stepShape{key: "approval", words: "approval", name: "列入审批", role: Approver, choices: []string{"approved", "refused"}, together: true, never: []string{"review"}},
 }
 
 var disputeShape = shape{
@@ -76,7 +82,7 @@ var breachShape = shape{
 		{key: "verification", name: "违诺核查", role: Inspector, choices: []string{"found", "unfounded"}},
 		{key: "notice", name: "送达违诺认定告知书", role: Handler, choices: []string{"served"}},
 		{key: "statement", name: "陈述申辩", role: Handler, choices: []string{"stated", "none"}, lapse: "none", from: Served},
-		{key: "recognition", name: "违诺认定", role: Approver, choices: []string{"recognised", "unfounded"}, never: []string{"verification"}},
+		{key: "recognition", name: "违诺认定", role: Approver, choices: []string{"recognised", "unfounded"}, together: true, never: []string{"verification"}},
 	},
 }
 
@@ -93,13 +99,13 @@ var repairShape = shape{
 // correction does not sign it off, and nobody signs twice.
 var signOffShape = stepShape{
 	words: "sign_off", name: "签批", role: OfficeMember,
-	choices: []string{"signed", "refused", "sent_back"}, never: []string{"verification"},
+	choices: []string{"signed", "refused", "sent_back"}, together: true, never: []string{"verification"},
 }
 
 var revocationShape = shape{
 	key: "revocation", name: "撤销更正", from: Received,
 	steps: []stepShape{
-		{key: "confirmation", name: "撤销确认", role: Approver, choices: []string{"confirmed", "not_revoked"}},
+		{key: "confirmation", name: "撤销确认", role: Approver, choices: []string{"confirmed", "not_revoked"}, together: true},
 	},
 }
 

@@ -84,7 +84,7 @@ func Trial(src []byte, opts TrialOptions) ([]byte, error) {
 }
 
 // termKeys are the fields of a pack that hold a term.
-var termKeys = []string{"within", "warn", "repair_after", "ends_after", "limit", "barred_for", "withdraw_within"}
+var termKeys = []string{"within", "warn", "repair_after", "ends_after", "limit", "barred_for", "withdraw_within", "claim_within", "each", "at_most", "before", "after", "supervision", "appeal"}
 
 // seconds scales a term; at least one second, or the step would never be open.
 func (o TrialOptions) seconds(key string, t calendar.Term) int {

@@ -84,6 +84,8 @@ var standardChoices = map[string]Choice{
 	"merged":               {Label: "并案处理", Reason: true},
 	"dispatched":           {Label: "派遣"},
 	"transferred_criminal": {Label: "移送司法机关", Reason: true, Evidence: true},
+	"returned_by_court":    {Label: "退回行政机关处理", Reason: true, Evidence: true},
+	"taken_over":           {Label: "司法机关追究责任", Reason: true, Evidence: true},
 	"handled":              {Label: "处置完毕"},
 	"failed":               {Label: "核查不通过", Reason: true},
 	"minor_corrected":      {Label: "轻微并已改正", Reason: true},

@@ -67,8 +67,44 @@ func (p *Pack) terms() []placedTerm {
 			placedTerm{l.RepairAfter, "lists." + l.Key + ".repair_after"},
 			placedTerm{l.EndsAfter, "lists." + l.Key + ".ends_after"})
 	}
+	all = append(all, placedTerm{p.Desk.Supervision, "desk.supervision"}, placedTerm{p.Desk.Appeal, "desk.appeal"})
+	all = append(all, rungTerms("desk", p.Desk.Escalation)...)
 	for _, s := range p.placed() {
-		all = append(all, placedTerm{s.Within, s.path + ".within"}, placedTerm{s.Warn, s.path + ".warn"})
+		all = append(all, placedTerm{s.Within, s.path + ".within"}, placedTerm{s.Warn, s.path + ".warn"}, placedTerm{s.ClaimWithin, s.path + ".claim_within"})
+		all = append(all, s.Extension.terms(s.path)...)
+		all = append(all, rungTerms(s.path, s.Escalation)...)
+	}
+	for _, kind := range processKeys() {
+		rule := p.Process(kind)
+		all = append(all, rule.Extension.terms(kind)...)
+		all = append(all, rule.Suspension.terms(kind+".suspension")...)
+		all = append(all, rule.Deferral.terms(kind+".deferral")...)
+	}
+	return all
+}
+
+func processKeys() []string {
+	return []string{violationShape.key, listingShape.key, disputeShape.key, breachShape.key, repairShape.key, revocationShape.key}
+}
+
+func (x *Extension) terms(path string) []placedTerm {
+	if x == nil {
+		return nil
+	}
+	return []placedTerm{{x.Each, path + ".extension.each"}, {x.Within, path + ".extension.within"}}
+}
+
+func (x *Standstill) terms(path string) []placedTerm {
+	if x == nil {
+		return nil
+	}
+	return []placedTerm{{x.AtMost, path + ".at_most"}}
+}
+
+func rungTerms(path string, ladder []Rung) (all []placedTerm) {
+	for i, r := range ladder {
+		at := fmt.Sprintf("%s.escalation[%d]", path, i)
+		all = append(all, placedTerm{r.Before, at + ".before"}, placedTerm{r.After, at + ".after"})
 	}
 	return all
 }

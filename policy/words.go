@@ -60,6 +60,7 @@ func sentences(p *Pack) []clause {
 	c.sayBreach()
 	c.sayRepair()
 	c.sayRevocation()
+	c.sayDesk()
 	return c.list
 }
 

@@ -108,11 +108,16 @@ func (c *clauses) sayRevocation() {
 // begin opens a process's section with its whole-case limit.
 func (c *clauses) begin(s shape, p Process) {
 	c.section = s.name
+	defer func() {
+		c.sayStandstill(s, "suspension", "中止计时", p.Suspension)
+		c.sayStandstill(s, "deferral", "缓办", p.Deferral)
+	}()
 	if p.Within.IsZero() {
 		c.say(s.key, "%s按下列环节办理。%s", s.name, on(p.Article))
 		return
 	}
 	c.say(s.key+".within", "%s应当%s办结，各环节合并计算。%s", s.name, within(p.Within, p.From), on(p.Article))
+	c.sayExtension(s.key, s.name+"的总期限", p.Extension)
 }
 
 // sayStepsBefore and sayStepsAfter leave the chain its place between.
@@ -161,7 +166,9 @@ func (c *clauses) sayStep(s shape, st Step, path string) {
 	if len(st.ReturnTo) > 0 {
 		said = append(said, "可以退回"+strings.Join(c.stepNames(s, st.ReturnTo), "、"))
 	}
+	said = append(said, c.deskWords(st)...)
 	c.say(path, "%s。%s", strings.Join(said, "；"), on(st.Article))
+	c.sayExtension(path, "“"+st.Name+"”的期限", st.Extension)
 }
 
 func choiceWords(st Step) []string {
