@@ -26,7 +26,16 @@ func (a *act) mayDecide() error {
 		}
 		return p
 	}
-	p, err := store.Duties(a.tx, *a.c, step, a.cmd.ActorID)
+	if p := store.Held(a.tx.DB, task, a.cmd.ActorID, a.cmd.OnBehalfOf); p != nil {
+		return p
+	}
+	if err := a.running(); err != nil {
+		return err
+	}
+	if err := a.coSigned(contract.QuestionID(task.ID)); err != nil {
+		return err
+	}
+	p, err := store.Duties(a.tx, *a.c, step, a.cmd.ActorID, a.cmd.OnBehalfOf)
 	if err != nil {
 		return err
 	}
@@ -40,6 +49,16 @@ func (a *act) mayDecide() error {
 		return nil
 	}
 	return p.By(a.pack.Name(), step.Article)
+}
+
+// running refuses a decision while the case's clocks stand still: it would decide what
+// is being waited for. A matter handed to criminal justice waits for its answer.
+func (a *act) running() error {
+	if a.c.Paused == "" || a.c.Paused == models.PauseCriminal {
+		return nil
+	}
+	return models.Refuse(models.Conflict, "case.suspended", "案件已"+pauseWords[a.c.Paused], "案件正在%s，请先恢复计时再作决定。", pauseWords[a.c.Paused]).
+		By(a.pack.Name(), a.process().Article)
 }
 
 // step finds the task that the command decides, and the step as the pack has it.

@@ -20,6 +20,8 @@ var performers = map[string]func(a *act, arg string) error{
 	contract.DecideRecognition:  (*act).decideRecognition,
 	contract.PostPoints:         (*act).postPoints,
 	contract.CloseWithoutRecord: (*act).closeWithoutRecord,
+	contract.StopClocks:         (*act).stopClocks,
+	contract.StartClocks:        (*act).startClocks,
 
 	contract.IssueListingNotice: (*act).issueListingNotice,
 	contract.DropListing:        (*act).dropListing,

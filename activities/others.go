@@ -21,9 +21,7 @@ func (a *act) closeOther(number, outcome string) error {
 		return err
 	}
 	c.Outcome, c.Stage, c.ClosedAt, c.DueAt = outcome, outcome, a.at, 0
-	err = a.tx.Model(&models.Task{}).Where("case_number = ? AND closed_at = 0", number).
-		Updates(map[string]any{"closed_at": a.at, "choice": models.Cancelled, "next_at": 0}).Error
-	if err != nil {
+	if err := a.tx.CloseTasks(number, a.at); err != nil {
 		return err
 	}
 	if err := a.saveOther(c, "closed_by_other", map[string]any{"outcome": outcome}); err != nil || c.Kind != string(contract.Dispute) {

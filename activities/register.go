@@ -125,6 +125,16 @@ func state(tx *store.Tx, c models.Case) (contract.State, error) {
 		}
 		s.Journal = append(s.Journal, e)
 	}
+	if s.Closed {
+		return s, nil
+	}
+	var next models.Instant
+	err := tx.Model(&models.Task{}).Where("case_number = ? AND closed_at = 0 AND next_at > 0", c.Number).
+		Select("COALESCE(MIN(next_at), 0)").Scan(&next).Error
+	if err != nil {
+		return s, err
+	}
+	s.NextAt = utc(next)
 	waiting, ok := s.Open()
 	if !ok {
 		return s, nil
@@ -133,7 +143,6 @@ func state(tx *store.Tx, c models.Case) (contract.State, error) {
 	if err := tx.Take(&t, "id = ?", contract.TaskID(c.Number, waiting.Step, waiting.Occurrence)).Error; err != nil {
 		return s, err
 	}
-	last := &s.Journal[len(s.Journal)-1]
-	last.NextAt, last.DueAt = utc(t.NextAt), utc(t.DueAt)
+	s.Journal[len(s.Journal)-1].DueAt = utc(t.DueAt)
 	return s, nil
 }

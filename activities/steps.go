@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/workflows/contract"
 )
 
@@ -16,16 +17,39 @@ func (a *act) answer() error {
 	e := a.t.Answers[0]
 	task.ClosedAt, task.Choice, task.DecidedBy = a.at, e.Choice, a.actor()
 	if a.cmd != nil {
-		task.CommandID = a.cmd.ID
+		task.CommandID, task.OnBehalfOf = a.cmd.ID, a.cmd.OnBehalfOf
 	}
 	task.NextAt = 0
 	if err := a.tx.Save(&task).Error; err != nil {
 		return err
 	}
 	a.note("answered", map[string]any{"task": task.ID, "choice": e.Choice, "due_at": task.DueAt})
+	if err := a.answerBesides(task); err != nil {
+		return err
+	}
 	return a.tx.Model(&models.JournalEntry{}).
 		Where("case_number = ? AND step = ? AND occurrence = ?", a.c.Number, e.Step, e.Occurrence).
 		Updates(map[string]any{"answered": true, "choice": e.Choice}).Error
+}
+
+// answerBesides closes what stood beside an answered question: the voice that decided
+// it, and whatever still waited for its sake. A supervisor's note stays.
+func (a *act) answerBesides(question models.Task) error {
+	if a.cmd != nil && a.cmd.TaskID != question.ID {
+		var voice models.Task
+		if err := a.tx.Take(&voice, "id = ?", a.cmd.TaskID).Error; err != nil {
+			return err
+		}
+		if err := a.closeBeside(&voice); err != nil {
+			return err
+		}
+	}
+	err := a.tx.Model(&models.Task{}).Where("parent_id = ? AND closed_at = 0 AND kind <> ?", question.ID, models.KindSupervision).
+		Updates(map[string]any{"closed_at": a.at, "choice": models.Cancelled, "next_at": 0}).Error
+	if err != nil {
+		return err
+	}
+	return a.event(&question, models.EventClosed, question.Choice, question.DueAt)
 }
 
 // strike undoes the journal from the step that the case is sent back to (退回).
@@ -90,10 +114,19 @@ func (a *act) ask() error {
 		return err
 	}
 	organization, role := a.owner(q.Step)
+	if q.Step.Countersign != nil {
+		role = "" // its signers' tasks are decided, not the question itself
+	}
 	t := models.Task{
 		ID:         contract.TaskID(a.c.Number, q.Step.Key, q.Occurrence),
 		CaseNumber: a.c.Number, Step: q.Step.Key, Occurrence: q.Occurrence, Name: q.Step.Name,
 		Role: string(role), OrganizationID: organization, Spec: spec, OpenedAt: a.now,
+	}
+	why := ""
+	if t.Role != "" {
+		if t.AssigneeID, why, err = a.tx.Appoint(*a.c, q.Step, t.OrganizationID, a.now); err != nil {
+			return err
+		}
 	}
 	if err := a.clock(&t, q); err != nil {
 		return err
@@ -102,6 +135,19 @@ func (a *act) ask() error {
 		return err
 	}
 	a.note("asked", map[string]any{"task": t.ID, "role": t.Role, "organization": t.OrganizationID, "due_at": t.DueAt})
+	if err := a.event(&t, models.EventOpened, "", 0); err != nil {
+		return err
+	}
+	if t.AssigneeID != "" {
+		if err := a.tx.Hand(&t, store.Handing{To: t.AssigneeID, Kind: models.EventAssigned, Actor: "system", Why: why, At: a.now, Mark: "rule"}); err != nil {
+			return err
+		}
+	}
+	if q.Step.Countersign != nil {
+		if err := a.openSignatures(t, q.Step); err != nil {
+			return err
+		}
+	}
 	return a.journal(contract.Entry{Step: t.Step, Occurrence: t.Occurrence})
 }
 
@@ -118,9 +164,7 @@ func (a *act) end() error {
 		a.c.Stage = a.t.Outcome
 	}
 	a.note("closed", a.t.Outcome)
-	err := a.tx.Model(&models.Task{}).Where("case_number = ? AND closed_at = 0", a.c.Number).
-		Updates(map[string]any{"closed_at": a.at, "choice": "cancelled", "next_at": 0}).Error
-	if err != nil {
+	if err := a.tx.CloseTasks(a.c.Number, a.at); err != nil {
 		return err
 	}
 	return a.closed()

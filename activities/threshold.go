@@ -42,6 +42,13 @@ func (a *act) propose(row models.Cycle, list policy.List) error {
 	if err := a.tx.Enter(a.pack, &c, a.actor(), intake, a.now); err != nil {
 		return err
 	}
+	said, err := a.tx.Vacancies(a.pack, c, a.now)
+	if err != nil {
+		return err
+	}
+	if err := a.tx.ReportVacancies(c, said, a.now); err != nil {
+		return err
+	}
 	l := models.Listing{
 		Number: c.Number, Jurisdiction: c.Jurisdiction, SubjectID: row.SubjectID, List: list.Key, Family: list.Family,
 		Slot: models.ListingProposed + ":" + list.Key, Cycle: row.Cycle, State: models.ListingProposed, Total: row.Counted,

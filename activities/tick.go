@@ -4,68 +4,113 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy"
-	"chengxin/policy/calendar"
 	"chengxin/workflows/contract"
 )
 
-// Tick does what a task's clock calls for: warns the deciders, reports the overdue
-// task to the supervisors, and reminds them every working day until it is decided
-// (NX-4). It writes once per instant, however often it is called.
+// Tick does what a case's clocks call for: warns the deciders, tells of what nobody
+// claimed, climbs the escalation ladder, reminds every working day until the task is
+// decided (NX-4), and lets clocks run again whose pause is over. It writes once per
+// instant, however often it is called.
 func (r *Register) Tick(ctx context.Context, k contract.Tick) (s contract.State, err error) {
 	err = r.Store.Tx(ctx, func(tx *store.Tx) error {
-		c, err := tx.Case(k.Case)
+		a, err := r.aside(ctx, tx, k.Case, models.At(k.At))
 		if err != nil {
 			return err
 		}
-		var t models.Task
-		if err := tx.Locked().Take(&t, "id = ?", k.Task).Error; err != nil {
+		var due []models.Task
+		err = tx.Locked().Order("next_at, id").Find(&due, "case_number = ? AND closed_at = 0 AND next_at > 0 AND next_at <= ?", a.c.Number, a.now).Error
+		if err != nil {
 			return err
 		}
-		if now := models.At(k.At); t.ClosedAt == 0 && t.NextAt != 0 && t.NextAt <= now {
-			if err := alarm(tx, c, t, now, r.Rules.Calendar()); err != nil {
+		if a.c.Paused != "" && len(due) > 0 {
+			if err := a.resumeByItself(); err != nil {
+				return err
+			}
+			due = nil
+		}
+		for _, t := range due {
+			if err := a.alarm(t); err != nil {
 				return err
 			}
 		}
-		s, err = state(tx, c)
+		s, err = state(tx, *a.c)
 		return err
 	})
 	return s, err
 }
 
-// reminderHour is when an office opens: reminders come then.
-const reminderHour = 9 * time.Hour
-
-// alarm gives notice and sets the clock to its next instant.
-func alarm(tx *store.Tx, c models.Case, t models.Task, now models.Instant, cal *calendar.Calendar) error {
+// alarm does everything that a task's clock called for up to now.
+func (a *act) alarm(t models.Task) error {
 	var step policy.Step
 	if err := json.Unmarshal(t.Spec, &step); err != nil {
 		return err
 	}
-	n := models.Notice{
-		CaseNumber: c.Number, TaskID: t.ID, OrganizationID: t.OrganizationID, Role: t.Role, CreatedAt: now,
-		Kind: "warning", Text: fmt.Sprintf("%s“%s”将于%s到期,请及时办理。", c.Number, t.Name, store.When(t.DueAt)),
+	all := alarms(t, step, a.pack, a.cal)
+	var notices []string
+	var kinds []string
+	for _, m := range all {
+		if m.at <= t.AlarmedAt || m.at > a.now || m.kind == "" {
+			continue
+		}
+		if m.kind == models.EventOverdue {
+			t.Reminders++
+		}
+		ids, err := a.raise(t, m)
+		if err != nil {
+			return err
+		}
+		notices, kinds = append(notices, ids...), append(kinds, m.kind)
 	}
-	next := t.DueAt
-	if now >= t.DueAt {
+	if again := reminder(t, all, a.cal); again != 0 && again <= a.now {
+		to, _ := chasers(all)
 		t.Reminders++
-		n.Kind, n.Role = "overdue", string(policy.Supervisor)
-		n.Text = fmt.Sprintf("%s“%s”已于%s超期(第%d次提醒),请督办。", c.Number, t.Name, store.When(t.DueAt), t.Reminders)
-		next = models.At(cal.NextWorkingDay(now.Time()).Start().Add(reminderHour))
+		ids, err := a.raise(t, alarm{again, models.EventReminded, to})
+		if err != nil {
+			return err
+		}
+		notices, kinds = append(notices, ids...), append(kinds, models.EventReminded)
 	}
-	n.ID = fmt.Sprintf("%s.%s.%d", t.ID, n.Kind, t.Reminders)
-	if _, err := tx.Put(&n); err != nil {
+	t.AlarmedAt = a.now
+	t.NextAt = next(t, all, a.cal)
+	if err := a.tx.Model(&t).Updates(map[string]any{"next_at": t.NextAt, "reminders": t.Reminders, "alarmed_at": t.AlarmedAt}).Error; err != nil {
 		return err
 	}
-	err := tx.Model(&t).Updates(map[string]any{"next_at": next, "reminders": t.Reminders}).Error
-	if err != nil {
-		return err
-	}
-	return tx.Audit(c.Number, n.Kind, "system", now, map[string]any{
-		"task": t.ID, "due_at": t.DueAt, "reminder": t.Reminders, "told": n.Role, "organization": n.OrganizationID, "next_at": next,
+	return a.tx.Audit(a.c.Number, "clock", "system", a.now, map[string]any{
+		"task": t.ID, "due_at": t.DueAt, "kinds": kinds, "notices": notices, "reminders": t.Reminders, "next_at": t.NextAt,
 	})
+}
+
+// raise gives notice of one moment to everybody it concerns.
+func (a *act) raise(t models.Task, m alarm) (notices []string, err error) {
+	kind, text := models.NoticeWarning, fmt.Sprintf("%s“%s”将于%s到期，请及时办理。", a.c.Number, t.Name, store.When(t.DueAt))
+	switch {
+	case m.kind == models.EventUnclaimed:
+		text = fmt.Sprintf("%s“%s”至今无人认领，请指派人员办理。", a.c.Number, t.Name)
+	case m.at >= t.DueAt:
+		kind, text = models.NoticeOverdue, fmt.Sprintf("%s“%s”已于%s超期（第%d次提醒），请督办。", a.c.Number, t.Name, store.When(t.DueAt), t.Reminders)
+	}
+	to := m.to
+	if len(to) == 0 {
+		to = []policy.Audience{{Role: policy.Role(t.Role)}}
+	}
+	for _, who := range to {
+		n := models.Notice{CaseNumber: a.c.Number, TaskID: t.ID, Kind: kind, Text: text, CreatedAt: a.now}
+		n.OrganizationID, n.Role = audience(who, t, a.pack)
+		if m.kind == models.EventWarned && t.AssigneeID != "" {
+			n.UserID = t.AssigneeID
+		}
+		n.ID = fmt.Sprintf("%s.%s.%d.%s", t.ID, m.kind, m.at, n.Role)
+		if _, err := a.tx.Put(&n); err != nil {
+			return nil, err
+		}
+		notices = append(notices, n.ID)
+	}
+	err = a.tx.Event(models.TaskEvent{
+		CaseNumber: a.c.Number, TaskID: t.ID, Kind: m.kind, At: a.now, ActorID: "system", Why: text, DueBefore: t.DueAt, DueAfter: t.DueAt,
+	})
+	return notices, err
 }

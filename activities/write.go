@@ -21,13 +21,7 @@ func (r *Register) Write(ctx context.Context, t contract.Transition) (w contract
 		w, err = r.write(ctx, tx, t)
 		return err
 	})
-	refusal, ok := models.AsProblem(err)
-	if !ok && store.Permanent(err) {
-		// No retry mends it: the case must stay open to other decisions, and the log tells.
-		slog.Error("transition refused", "case", t.Case, "command", t.Command, "err", err)
-		refusal, ok = models.Refuse(models.Invalid, "decision.not_possible", "该决定无法执行",
-			"所填内容与登记不符或超出限度,决定未生效。请核对所填内容;仍不能办理的,请联系系统管理员。").Because(err), true
-	}
+	refusal, ok := unmendable(err, t.Command)
 	if !ok || t.Command == "" {
 		return w, err
 	}
@@ -45,6 +39,18 @@ func (r *Register) Write(ctx context.Context, t contract.Transition) (w contract
 		return err
 	})
 	return w, err
+}
+
+// unmendable turns what no retry mends into the command's refusal: the case must stay
+// open to other decisions, and the log tells.
+func unmendable(err error, command string) (*models.Problem, bool) {
+	refusal, ok := models.AsProblem(err)
+	if !ok && store.Permanent(err) {
+		slog.Error("decision refused", "command", command, "err", err)
+		refusal, ok = models.Refuse(models.Invalid, "decision.not_possible", "该决定无法执行",
+			"所填内容与登记不符或超出限度，决定未生效。请核对所填内容；仍不能办理的，请联系系统管理员。").Because(err), true
+	}
+	return refusal, ok
 }
 
 func (r *Register) write(ctx context.Context, tx *store.Tx, t contract.Transition) (w contract.Written, err error) {
@@ -65,7 +71,7 @@ func (r *Register) write(ctx context.Context, tx *store.Tx, t contract.Transitio
 	}
 	a := &act{tx: tx, t: t, c: &c, pack: pack, cal: r.Rules.Calendar(), rules: r.Rules, ctx: ctx, now: models.At(t.At), at: models.At(t.At)}
 	if w.Instead, err = a.judge(); err != nil || w.Instead != nil || a.early {
-		w.Settled = err == nil && a.t.Command != ""
+		w.Settled = err == nil && a.t.Command != "" && !a.undecided
 		if err == nil {
 			w.State, err = state(tx, c)
 		}
@@ -91,8 +97,11 @@ type act struct {
 	cal   *calendar.Calendar
 	now   models.Instant // the workflow's: when this is written
 	at    models.Instant // the law's: when the decision was received, else now
-	early bool           // a lapse asked for before its time
-	trail []trailed      // what was done, for the one audit entry
+	early bool           // a lapse asked for before its time, or an answer that the voices do not give
+	// undecided: the command still waits for its turn, the answer it was said to give
+	// does not stand (会签).
+	undecided bool
+	trail     []trailed // what was done, for the one audit entry
 }
 
 // trailed is one thing done, as the trail tells it.
@@ -123,14 +132,17 @@ func (a *act) judge() (instead *contract.Command, err error) {
 			return nil, nil
 		}
 		a.cmd, a.at = &cmd, cmd.ReceivedAt
-		return nil, a.mayDecide()
+		if err := a.mayDecide(); err != nil {
+			return nil, err
+		}
+		return nil, a.voiceDecides()
 	}
 	task, closes, err := a.closing()
 	if err != nil || !closes {
 		return nil, err
 	}
-	if task.DueAt > a.now {
-		a.early = true // the clock was moved
+	if task.DueAt == 0 || task.DueAt > a.now {
+		a.early = true // the clock was moved, or stands still
 		return nil, nil
 	}
 	return a.inTime(task)
@@ -181,19 +193,18 @@ func (a *act) finish() error {
 	if err := a.tx.Save(a.c).Error; err != nil {
 		return err
 	}
-	body := map[string]any{"version": a.c.Version, "stage": a.c.Stage, "acts": a.trail}
+	body := map[string]any{}
 	action := "clock"
 	if a.cmd != nil {
 		action = a.cmd.Verb + ":" + a.cmd.Choice
-		body["command"], body["task"], body["reason"] = a.cmd.ID, a.cmd.TaskID, a.cmd.Reason
-		body["received_at"], body["decided"] = a.cmd.ReceivedAt, raw(a.cmd.Details)
-		body["evidence"], body["on_behalf_of"] = raw(a.cmd.Evidence), a.cmd.OnBehalfOf
+		body = a.said()
 		if err := store.Settle(a.tx, a.cmd.ID, a.now, nil); err != nil {
 			return err
 		}
 	} else if a.c.Version == 1 {
 		action = "begin"
 	}
+	body["version"], body["stage"], body["acts"] = a.c.Version, a.c.Stage, a.trail
 	return a.tx.Audit(a.c.Number, action, a.actor(), a.now, body)
 }
 

@@ -116,6 +116,7 @@ func (s *Server) routes() {
 	s.sessionRoutes()
 	s.intakeRoutes()
 	s.taskRoutes()
+	s.deskRoutes()
 	s.caseRoutes()
 	s.subjectRoutes()
 	s.ruleRoutes()

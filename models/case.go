@@ -61,7 +61,7 @@ type Task struct {
 	NextAt         Instant // when the workflow's clock acts next
 	Calendar       string  // which calendar counted it
 	ClaimBy        Instant // unclaimed until then: the head is told
-	Rung           int     // how far its escalation has come
+	AlarmedAt      Instant // everything its clock called for up to then is done
 	Reminders      int
 	AssigneeID     string // claimed by, or assigned to
 	Details        []byte // what a side task is about, JSON

@@ -21,6 +21,105 @@ type Clock struct {
 	Counted     []calendar.Day `json:"counted,omitempty"`
 	Calendar    string         `json:"calendar"`
 	Rule        Rule           `json:"rule"`
+	Moves       []ClockMove    `json:"moves,omitempty"`  // what moved it since, in order
+	Longer      *Clock         `json:"longer,omitempty"` // the other limit that runs beside it, and ends later
+}
+
+// ClockMove is a recorded act that moved a clock.
+type ClockMove struct {
+	Kind string  `json:"kind"` // EventPaused, EventExtended
+	Term string  `json:"term,omitempty"`
+	From Instant `json:"from,omitzero"` // of a pause
+	To   Instant `json:"to,omitzero"`
+	By   string  `json:"by,omitempty"`
+	Why  string  `json:"why,omitempty"`
+}
+
+// Count counts the clock from its event, term and moves by a calendar. Nothing else
+// enters, so that the same clock counted again tells what a new calendar changes.
+func (k *Clock) Count(cal *calendar.Calendar, opt calendar.Options) error {
+	term, err := calendar.ParseTerm(k.Term)
+	if err != nil {
+		return err
+	}
+	opt.Paused = nil
+	for _, m := range k.Moves {
+		if m.Kind == EventPaused {
+			opt.Paused = append(opt.Paused, calendar.Pause{From: m.From.Time(), To: m.To.Time()})
+		}
+	}
+	d, err := cal.Deadline(k.From.Time(), term, opt)
+	if err != nil {
+		return err
+	}
+	k.Because, k.Counted, k.Provisional = d.Because(policy.Event(k.Event).Label()), d.Counted, d.Provisional
+	for _, m := range k.Moves {
+		if m.Kind != EventExtended {
+			continue
+		}
+		if term, err = calendar.ParseTerm(m.Term); err != nil {
+			return err
+		}
+		if d, err = cal.Deadline(d.DueAt, term, opt); err != nil {
+			return err
+		}
+		k.Because += "；经批准延期，" + d.Because("期限届满")
+		k.Counted, k.Provisional = append(k.Counted, d.Counted...), k.Provisional || d.Provisional
+	}
+	k.DueAt, k.Calendar = At(d.DueAt), cal.ID()
+	return nil
+}
+
+// Extensions counts how often the clock was given more time.
+func (k *Clock) Extensions() (n int) {
+	if k == nil {
+		return 0
+	}
+	for _, m := range k.Moves {
+		if m.Kind == EventExtended {
+			n++
+		}
+	}
+	return n
+}
+
+// Sooner puts two limits that run beside each other in order: the sooner one rules and
+// keeps the other beside it. Either may be nil. ownFirst keeps a's even where b ends
+// sooner: a term that speaks for the subject by lapsing is not shortened by the
+// authority's own limit.
+func Sooner(a, b *Clock, ownFirst bool) *Clock {
+	switch {
+	case a == nil && b == nil:
+		return nil
+	case a == nil || b == nil:
+		only := a
+		if only == nil {
+			only = b
+		}
+		one := *only
+		one.Longer = nil
+		return &one
+	}
+	first, second := *a, *b
+	if !ownFirst && b.DueAt < a.DueAt {
+		first, second = *b, *a
+	}
+	second.Longer = nil
+	first.Longer = &second
+	return &first
+}
+
+// Own finds, of a task's clock, the limit of one kind ("task", "case"); nil where it
+// has none.
+func (k *Clock) Own(of string) *Clock {
+	for ; k != nil; k = k.Longer {
+		if k.Of == of {
+			one := *k
+			one.Longer = nil
+			return &one
+		}
+	}
+	return nil
 }
 
 // Statutory names and counts a listing's minimum until repair, or its maximum until it ends by

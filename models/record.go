@@ -86,6 +86,7 @@ const (
 	NoticeWarning = "warning" // 临期
 	NoticeOverdue = "overdue" // 超期
 	NoticeSilent  = "silent"  // due, and its workflow did nothing
+	NoticeVacant  = "vacant"  // nobody can do it
 )
 
 // Counter gives numbers without gaps, under its row's lock.

@@ -96,3 +96,27 @@ func (p *Pack) Process(kind string) Process {
 	}
 	return p.Revocation.Process
 }
+
+// Questions lists every question that a case of a kind may put, one for each signer of
+// a countersign, in the order of the rule; list is the one a repair is about.
+func (p *Pack) Questions(kind, list string) (all []Step) {
+	steps := p.Process(kind).Steps
+	switch kind {
+	case violationShape.key:
+		steps = append(steps[:len(steps):len(steps)], p.Violation.Approval...)
+	case listingShape.key:
+		steps = append(steps[:len(steps):len(steps)], p.Listing.Approval...)
+	case repairShape.key:
+		steps = append(steps[:len(steps):len(steps)], p.Repair.SignOff[list]...)
+	}
+	for _, s := range steps {
+		if s.Countersign == nil {
+			all = append(all, s)
+			continue
+		}
+		for i := range s.Countersign.Signers {
+			all = append(all, s.Signature(i))
+		}
+	}
+	return all
+}

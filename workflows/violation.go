@@ -79,7 +79,9 @@ func (p *violation) handle(ctx workflow.Context, emergency bool) (end string) {
 	for round := 1; ; round++ {
 		p.Stage("dispatched")
 		if p.Ask(ctx, p.rule.Step("dispatch")).Is("transferred_criminal") {
-			return p.close("transferred_criminal") // to criminal justice: no points
+			if end := p.handOver(ctx); end != "" {
+				return end
+			}
 		}
 		for open := emergency && round == 1; open; {
 			if end, open = p.file(ctx); end != "" {
@@ -97,6 +99,18 @@ func (p *violation) handle(ctx workflow.Context, emergency bool) (end string) {
 			return ""
 		}
 	}
+}
+
+// handOver gives the matter to criminal justice (行刑衔接): no points, and the clock
+// stands still until it says whether it prosecutes or gives the matter back.
+func (p *violation) handOver(ctx workflow.Context) (end string) {
+	p.Stage("criminal")
+	p.Do(contract.StopClocks, "criminal")
+	if p.Ask(ctx, p.rule.Step("criminal_return")).Is("taken_over") {
+		return p.close("transferred_criminal")
+	}
+	p.Do(contract.StartClocks)
+	return ""
 }
 
 // recognise proposes, gives notice, hears and reviews. A worse outcome than notified

@@ -18,6 +18,7 @@ type Actor struct {
 	Name        string
 	Certificate string
 	Grants      []Grant
+	Acting      []Acting // for whom they act meanwhile
 }
 
 // Grant is a role held in an organization.

@@ -67,6 +67,10 @@ func (g *Gate) actor(ctx context.Context, u models.User, now models.Instant) (Ac
 	for _, h := range held {
 		a.Grants = append(a.Grants, Grant{Role: policy.Role(h.Role), Organization: h.OrganizationID})
 	}
+	if err != nil {
+		return a, err
+	}
+	a.Acting, err = ActingFor(g.Store.Read(ctx), u.ID, now)
 	return a, err
 }
 

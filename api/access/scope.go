@@ -37,6 +37,7 @@ func (a Actor) Jurisdictions(roles ...policy.Role) (keys []string) {
 // reaches. An office stands beside the bureau it belongs to and signs for the bureau's
 // whole part of the tree, so its members read as far as the bureau reaches.
 func (a Actor) Readable(db *gorm.DB) (ids []string, err error) {
+	a = a.WithActing()
 	at := a.Where(Readers()...)
 	if offices := a.Where(policy.OfficeMember); len(offices) > 0 {
 		var beside []string

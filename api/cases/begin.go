@@ -49,6 +49,9 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 		if err := tx.Enter(d.pack, &d.row, actor.ID, d.intake, s.afterPatience()); err != nil {
 			return err
 		}
+		if d.warnings, err = s.vacancies(tx, d); err != nil {
+			return err
+		}
 		cmd.CaseNumber = d.row.Number
 		if written, err := tx.Put(&cmd); err != nil || !written {
 			return either(err, errRaced)
@@ -69,6 +72,15 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 	out, err := s.begun(ctx, &cmd, nil)
 	out.Warnings = d.warnings
 	return out, err
+}
+
+// vacancies says at once which step of the new case nobody could decide.
+func (s *Service) vacancies(tx *store.Tx, d draft) ([]string, error) {
+	said, err := tx.Vacancies(d.pack, d.row, s.now())
+	if err != nil {
+		return nil, err
+	}
+	return said, tx.ReportVacancies(d.row, said, s.now())
 }
 
 // begun tells of the case that a command began.

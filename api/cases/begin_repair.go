@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"chengxin/api/access"
@@ -47,12 +46,7 @@ func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in New
 			Kind: string(contract.Repair), OrganizationID: of.OrganizationID, SubjectID: of.SubjectID, Target: of.Number,
 			Title: list + "信用修复", Stage: "received", ReceivedAt: s.now(),
 		}}
-		var l models.Listing
-		if err := tx.Limit(1).Find(&l, "number = ?", of.Number).Error; err != nil {
-			return d, err
-		}
-		d.warnings, err = s.vacancies(tx, pack, l.List)
-		return d, err
+		return d, nil
 	})
 }
 
@@ -164,31 +158,6 @@ func (s *Service) complete(_ *store.Tx, _ models.Case, in NewRepair, pack *polic
 		return nil
 	}
 	return p
-}
-
-// vacancies says at once which sign-off office nobody holds, and where only one and
-// the same person could sign for two.
-func (s *Service) vacancies(tx *store.Tx, pack *policy.Pack, list string) (warnings []string, err error) {
-	holders := map[string]bool{}
-	steps := pack.Repair.SignOff[list]
-	for _, step := range steps {
-		office, _ := pack.Office(step.Office)
-		org := store.OrganizationID(pack.Jurisdiction.Key, office.Organization)
-		ids, err := tx.Holders(step.Role, org, s.now())
-		if err != nil {
-			return nil, err
-		}
-		if len(ids) == 0 {
-			warnings = append(warnings, fmt.Sprintf("“%s”目前无人担任签批人,请尽快配备,以免逾期。", organizationName(tx.DB, org)))
-		}
-		for _, id := range ids {
-			holders[id] = true
-		}
-	}
-	if len(warnings) == 0 && len(holders) < len(steps) {
-		warnings = append(warnings, "两个办公室的签批人为同一人,须另行配备,同一人不得签批两次。")
-	}
-	return warnings, nil
 }
 
 var stateWords = map[string]string{

@@ -41,11 +41,26 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 				return draft{}, err
 			}
 		}
+		if err := area(tx, in.Area, o.Jurisdiction); err != nil {
+			return draft{}, err
+		}
 		return draft{pack: pack, intake: in, row: models.Case{
 			Kind: string(contract.Violation), OrganizationID: o.ID, SubjectID: in.Subjects[0], Title: b.Name,
-			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency,
+			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency, AreaID: in.Area,
 		}}, nil
 	})
+}
+
+// area refuses a street or grid that the jurisdiction does not have.
+func area(tx *store.Tx, id, jurisdiction string) error {
+	if id == "" {
+		return nil
+	}
+	var o models.Organization
+	if err := tx.Limit(1).Find(&o, "id = ? AND jurisdiction = ?", id, jurisdiction).Error; err != nil || o.ID != "" {
+		return err
+	}
+	return models.Refuse(models.Invalid, "intake.area", "没有该街道、网格", "“%s”不是本管辖区的机构，请从机构列表中选择。", id).Where(models.Field{Field: "area", Value: id})
 }
 
 // distinct refuses a report without subjects or with one twice.

@@ -14,21 +14,25 @@ import (
 // Errors: task.unknown, task.not_yours, task.not_open, task.claimed, duty.*.
 func (s *Service) Claim(ctx context.Context, actor access.Actor, task, key string) (Marked, error) {
 	return s.aside(ctx, actor, verbClaim, task, key, nil, func(a *aside) error {
-		if err := a.mayDecide(); err != nil {
+		behalf, err := mayTake(a.tx.DB, a.actor, a.task)
+		if err != nil {
 			return err
 		}
 		if err := a.open(); err != nil {
 			return err
 		}
-		p, err := store.Duties(a.tx, a.c, a.step, a.actor.ID)
+		p, err := store.Duties(a.tx, a.c, a.step, a.actor.ID, behalf)
 		if err != nil || p != nil {
 			return either(err, p)
+		}
+		if a.step.Assign == policy.Manual && a.task.AssigneeID == "" {
+			return models.Refuse(models.Forbidden, "task.appointed", "须由负责人指派", "“%s”由%s指派人员办理，不能自行认领。", a.task.Name, policy.Head().Label()).By("", a.step.Article)
 		}
 		if t := a.task; t.AssigneeID != "" && t.AssigneeID != a.actor.ID {
 			return models.Refuse(models.Conflict, "task.claimed", "待办已被认领",
 				"“%s”已由%s认领。如须改由您办理，请对方先放回。", t.Name, a.person(t.AssigneeID))
 		}
-		return a.assign(a.actor.ID)
+		return a.hand(models.EventClaimed, a.actor.ID, behalf, "", true)
 	})
 }
 
@@ -56,29 +60,18 @@ func (s *Service) Release(ctx context.Context, actor access.Actor, task, key str
 			}
 		}
 		a.trail["was"] = t.AssigneeID
-		return a.assign("")
+		return a.hand(models.EventReleased, "", "", "", true)
 	})
 }
 
-func (a *aside) assign(user string) error {
-	a.trail["assignee"] = user
-	return a.tx.Model(&models.Task{}).Where("id = ?", a.task.ID).Update("assignee_id", user).Error
-}
-
-func (a *aside) mayDecide() error {
-	may, err := a.actor.Reaches(a.tx.DB, a.task.OrganizationID, policy.Role(a.task.Role))
-	if err != nil || may {
-		return err
+// hand gives the task to somebody, or back to the pool.
+func (a *aside) hand(kind, to, behalf, why string, silent bool) error {
+	a.trail["assignee"] = to
+	if behalf != "" {
+		a.trail["on_behalf_of"] = behalf
 	}
-	return models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
-		"“%s”须由%s中的%s办理。", a.task.Name, organizationName(a.tx.DB, a.task.OrganizationID), policy.Role(a.task.Role).Label())
+	return a.tx.Hand(&a.task, store.Handing{To: to, Kind: kind, Actor: a.actor.ID, Behalf: behalf, Why: why, At: a.now, Silent: silent, Mark: a.id})
 }
 
 // person names somebody as pages do.
-func (a *aside) person(id string) string {
-	called, err := userNames(a.tx.DB, []string{id})
-	if err != nil || called[id] == "" {
-		return id
-	}
-	return called[id]
-}
+func (a *aside) person(id string) string { return store.Named(a.tx.DB, id) }

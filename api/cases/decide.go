@@ -7,6 +7,8 @@ import (
 	"errors"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"chengxin/api/access"
 	"chengxin/models"
 	"chengxin/models/store"
@@ -16,12 +18,11 @@ import (
 
 // Decision is what somebody decides on a task.
 type Decision struct {
-	Verb       contract.Verb   `json:"verb"`
-	Choice     string          `json:"choice"`
-	Reason     string          `json:"reason,omitempty"`
-	Details    json.RawMessage `json:"details,omitempty"`
-	Evidence   []Evidence      `json:"evidence,omitempty"`
-	OnBehalfOf string          `json:"on_behalf_of,omitempty"`
+	Verb     contract.Verb   `json:"verb"`
+	Choice   string          `json:"choice"`
+	Reason   string          `json:"reason,omitempty"`
+	Details  json.RawMessage `json:"details,omitempty"`
+	Evidence []Evidence      `json:"evidence,omitempty"`
 }
 
 // Evidence names a material.
@@ -49,6 +50,9 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, taskID string,
 	if d.Verb == "" {
 		d.Verb = contract.Decide
 	}
+	if d.Verb == contract.Decide && appealID(taskID) {
+		return s.decideAppeal(ctx, actor, taskID, d, key)
+	}
 	cmd := s.command(actor, taskID, d, key, []any{taskID, d})
 	if earlier, err := s.repeated(ctx, cmd); err != nil || earlier != nil {
 		return s.answer(ctx, earlier, err)
@@ -70,7 +74,7 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, taskID string,
 // command is a decision as it is stored.
 func (s *Service) command(actor access.Actor, task string, d Decision, key string, body any) models.Command {
 	cmd := models.Command{
-		ID: newID(), ActorID: actor.ID, OnBehalfOf: d.OnBehalfOf, IdemKey: key, BodyHash: hashOf(body),
+		ID: newID(), ActorID: actor.ID, IdemKey: key, BodyHash: hashOf(body),
 		Verb: string(d.Verb), TaskID: task, Choice: d.Choice, Reason: d.Reason, Details: d.Details,
 		ReceivedAt: s.now(), Status: models.CommandReceived,
 	}
@@ -117,11 +121,13 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, cmd *models.C
 			return err
 		}
 		cmd.CaseNumber = c.Number
-		if may, err := actor.Reaches(tx.DB, t.OrganizationID, policy.Role(t.Role)); err != nil || !may {
-			return either(err, models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
-				"“%s”须由%s中的%s办理。", t.Name, organizationName(tx.DB, t.OrganizationID), policy.Role(t.Role).Label()))
+		if cmd.OnBehalfOf, err = mayTake(tx.DB, actor, t); err != nil {
+			return err
 		}
 		if t.ClosedAt == 0 {
+			if p := store.Held(tx.DB, t, actor.ID, cmd.OnBehalfOf); p != nil {
+				return p
+			}
 			if err := s.allowed(tx, c, step, *cmd); err != nil {
 				return err
 			}
@@ -132,6 +138,23 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, cmd *models.C
 		}
 		return errRaced // the same key came in twice at once: the other one is stored
 	})
+}
+
+// mayTake refuses whoever neither holds a task's role nor acts for one who does; it
+// gives the one acted for. What waits for a named person is that person's alone.
+func mayTake(db *gorm.DB, actor access.Actor, t models.Task) (behalf string, err error) {
+	may, behalf, err := actor.MayAct(db, t.OrganizationID, policy.Role(t.Role))
+	if slices.Contains(actor.Principals(), t.AssigneeID) {
+		may, behalf = true, t.AssigneeID
+	}
+	if t.Kind == models.KindCoSign {
+		may = may || t.AssigneeID == actor.ID
+	}
+	if err != nil || may {
+		return behalf, err
+	}
+	return "", models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
+		"“%s”须由%s中的%s办理。", t.Name, organizationName(db, t.OrganizationID), policy.Role(t.Role).Label())
 }
 
 // allowed refuses what plainly cannot count, before anything is stored.
@@ -157,7 +180,7 @@ func (s *Service) allowed(tx *store.Tx, c models.Case, step policy.Step, cmd mod
 	default:
 		return models.Refuse(models.Malformed, "command.unknown", "无法识别的操作", "请检查 verb。")
 	}
-	p, err := store.Duties(tx, c, step, cmd.ActorID)
+	p, err := store.Duties(tx, c, step, cmd.ActorID, cmd.OnBehalfOf)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ type NewViolation struct {
 	Behaviour    string         `json:"behaviour" doc:"失信行为代码"`
 	OccurredAt   models.Instant `json:"occurred_at"`
 	Place        string         `json:"place,omitempty"`
+	Area         string         `json:"area,omitempty" doc:"所在街道、网格的机构编号，据以指派责任人"`
 	Description  string         `json:"description"`
 	Source       string         `json:"source,omitempty" doc:"来源:巡查、12345、随手拍…"`
 	Emergency    bool           `json:"emergency,omitempty"`

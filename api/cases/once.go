@@ -15,10 +15,18 @@ const (
 	verbClaim   = "claim"
 	verbRelease = "release"
 	verbUrge    = "urge"
+
+	verbTransfer = "transfer"
+	verbRecuse   = "recuse"
+	verbCoSign   = "co_sign"
+	verbCallOff  = "call_off"
+	verbCopy     = "copy"
+	verbAppeal   = "appeal"
 )
 
 // Marked is what became of a claim, a release or an urging.
 type Marked struct {
+	Command  string `json:"command"`
 	Task     string `json:"task"`
 	Assignee string `json:"assignee,omitempty" doc:"认领人"`
 	Notice   string `json:"notice,omitempty"`
@@ -38,11 +46,11 @@ func (s *Service) aside(ctx context.Context, actor access.Actor, verb, task, key
 	for range 2 { // a second time where the same key came in twice at once
 		earlier, err := s.repeated(ctx, cmd)
 		if err != nil || earlier != nil {
-			return s.marked(ctx, task, err)
+			return s.marked(ctx, earlier, cmd, err)
 		}
 		err = s.Store.Tx(ctx, func(tx *store.Tx) error { return s.mark(tx, actor, cmd, do) })
 		if !errors.Is(err, errRaced) {
-			return s.marked(ctx, task, err)
+			return s.marked(ctx, nil, cmd, err)
 		}
 	}
 	return m, errRaced
@@ -56,6 +64,7 @@ type aside struct {
 	step  policy.Step
 	c     models.Case
 	now   models.Instant
+	id    string // of its command
 	trail map[string]any
 }
 
@@ -70,7 +79,7 @@ func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd models.Command, do 
 	if err := tx.Take(&t, "id = ?", t.ID).Error; err != nil { // as it is under the lock
 		return err
 	}
-	a := &aside{tx, actor, t, step, c, s.now(), map[string]any{"task": t.ID, "command": cmd.ID}}
+	a := &aside{tx, actor, t, step, c, s.now(), cmd.ID, map[string]any{"task": t.ID, "command": cmd.ID}}
 	if err := do(a); err != nil {
 		return err
 	}
@@ -79,6 +88,20 @@ func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd models.Command, do 
 		return either(err, errRaced)
 	}
 	return tx.Audit(c.Number, cmd.Verb, actor.ID, a.now, a.trail)
+}
+
+// wake has the case's workflow read its clocks again; a closed case has none.
+func (a *aside) wake() error {
+	if !a.c.Open() {
+		return nil
+	}
+	a.c.Version++
+	a.trail["version"], a.trail["stage"] = a.c.Version, a.c.Stage
+	err := a.tx.Model(&models.Case{}).Where("number = ?", a.c.Number).Updates(map[string]any{"version": a.c.Version, "changed_at": a.now}).Error
+	if err != nil {
+		return err
+	}
+	return a.tx.Wake(a.c.Number, a.c.Version, a.now)
 }
 
 // open refuses what comes too late. Rights are checked first: a foreign task tells
@@ -90,13 +113,24 @@ func (a *aside) open() error {
 	return nil
 }
 
-func (s *Service) marked(ctx context.Context, task string, err error) (Marked, error) {
-	m := Marked{Task: task}
+func (s *Service) marked(ctx context.Context, earlier *models.Command, cmd models.Command, err error) (Marked, error) {
+	if earlier != nil {
+		cmd = *earlier
+	}
+	m := Marked{Command: cmd.ID, Task: cmd.TaskID}
 	if err != nil {
 		return m, err
 	}
 	var t models.Task
-	err = s.Store.Read(context.WithoutCancel(ctx)).Limit(1).Find(&t, "id = ?", task).Error
+	err = s.Store.Read(context.WithoutCancel(ctx)).Limit(1).Find(&t, "id = ?", cmd.TaskID).Error
 	m.Assignee = t.AssigneeID
 	return m, err
+}
+
+// event keeps a line of the desk's history of the task.
+func (a *aside) event(kind, person, why string) error {
+	return a.tx.Event(models.TaskEvent{
+		CaseNumber: a.c.Number, TaskID: a.task.ID, Kind: kind, At: a.now, ActorID: a.actor.ID, PersonID: person,
+		OrganizationID: a.task.OrganizationID, Why: why, DueBefore: a.task.DueAt, DueAfter: a.task.DueAt,
+	})
 }

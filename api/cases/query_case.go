@@ -29,17 +29,22 @@ type CaseView struct {
 	Deadlines   []Deadline     `json:"deadlines" doc:"全案与各待办的期限，均说明如何计算"`
 	Tasks       []TaskView     `json:"tasks" doc:"当前待办"`
 	History     []TaskDone     `json:"history" doc:"已办环节，先后为序"`
+	Paused      string         `json:"paused,omitempty" enum:"suspended,deferred,criminal" doc:"期限目前停止计算：中止计时、缓办、移送司法机关"`
+	Pauses      []PauseView    `json:"pauses,omitempty"`
+	Moves       []ClockEvent   `json:"moves,omitempty" doc:"全案期限的每次变动"`
 	Links       Links          `json:"links"`
 }
 
 // TaskDone is an answered step.
 type TaskDone struct {
 	ID        string          `json:"id"`
+	Kind      string          `json:"kind,omitempty" doc:"没有则为案件环节；signature 会签，co_sign 加签，extension 延期审批，supervision 督办，appeal 超期申诉"`
 	Step      string          `json:"step"`
 	Name      string          `json:"name"`
 	Choice    string          `json:"choice"`
 	Label     string          `json:"label"`
 	DecidedBy Name            `json:"decided_by"`
+	For       *Name           `json:"on_behalf_of,omitempty" doc:"代何人办理"`
 	OpenedAt  models.Instant  `json:"opened_at"`
 	ClosedAt  models.Instant  `json:"closed_at"`
 	DueAt     models.Instant  `json:"due_at,omitzero"`
@@ -47,6 +52,7 @@ type TaskDone struct {
 	Reason    string          `json:"reason,omitempty"`
 	Details   json.RawMessage `json:"details,omitempty"`
 	Evidence  json.RawMessage `json:"evidence,omitempty"`
+	Story     Story           `json:"story"`
 }
 
 // unknownCase is what whoever may not read a case is told too: a foreign case does not
@@ -64,10 +70,15 @@ func (q *Queries) readable(db *gorm.DB, a access.Actor, number string) (c models
 	if err := db.Limit(1).Find(&c, "number = ?", number).Error; err != nil {
 		return c, err
 	}
-	if c.Number == "" || !slices.Contains(in, c.OrganizationID) {
-		return c, unknownCase(number)
+	if c.Number != "" && slices.Contains(in, c.OrganizationID) {
+		return c, nil
 	}
-	return c, nil
+	var copied int64
+	err = db.Model(&models.CaseReader{}).Where("user_id = ? AND case_number = ?", a.ID, number).Count(&copied).Error
+	if err != nil || c.Number == "" || copied == 0 {
+		return c, either(err, unknownCase(number))
+	}
+	return c, nil // copied to them (抄送)
 }
 
 // Case gives one case. Permission: a role that reaches its organization. Errors:
@@ -107,6 +118,16 @@ func (q *Queries) view(ctx context.Context, db *gorm.DB, a access.Actor, c model
 	if err := db.Order("opened_at, id").Find(&tasks, "case_number = ?", c.Number).Error; err != nil {
 		return v, err
 	}
+	desk, err := q.desk(db, c.Number, tasks)
+	if err != nil {
+		return v, err
+	}
+	for _, e := range desk.events {
+		if e.TaskID == "" && timing[e.Kind] {
+			v.Moves = append(v.Moves, desk.told(e))
+		}
+	}
+	v.Paused, v.Pauses = c.Paused, desk.pauseViews()
 	var open, done []models.Task
 	for _, t := range tasks {
 		switch {
@@ -116,10 +137,10 @@ func (q *Queries) view(ctx context.Context, db *gorm.DB, a access.Actor, c model
 			done = append(done, t)
 		}
 	}
-	if v.Tasks, err = q.tasks(db, a, c, open, &v.Deadlines); err != nil {
+	if v.Tasks, err = q.tasks(db, a, c, open, desk, &v.Deadlines); err != nil {
 		return v, err
 	}
-	if v.History, err = q.history(db, done); err != nil {
+	if v.History, err = q.history(db, done, desk); err != nil {
 		return v, err
 	}
 	v.Links, err = links(db, c)
@@ -130,15 +151,11 @@ func (q *Queries) view(ctx context.Context, db *gorm.DB, a access.Actor, c model
 const cancelled = models.Cancelled
 
 // history tells who decided what, with the reasons as received.
-func (q *Queries) history(db *gorm.DB, done []models.Task) ([]TaskDone, error) {
+func (q *Queries) history(db *gorm.DB, done []models.Task, desk deskHistory) ([]TaskDone, error) {
 	out := make([]TaskDone, 0, len(done))
-	var people, ids []string
+	ids := make([]string, 0, len(done))
 	for _, t := range done {
-		people, ids = append(people, t.DecidedBy), append(ids, t.CommandID)
-	}
-	called, err := userNames(db, people)
-	if err != nil {
-		return out, err
+		ids = append(ids, t.CommandID)
 	}
 	var rows []models.Command
 	if err := db.Find(&rows, "id IN ?", ids).Error; err != nil {
@@ -152,11 +169,19 @@ func (q *Queries) history(db *gorm.DB, done []models.Task) ([]TaskDone, error) {
 		cmd := commands[t.CommandID]
 		out = append(out, TaskDone{
 			ID: t.ID, Step: t.Step, Name: t.Name, Choice: t.Choice, Label: label(t), OpenedAt: t.OpenedAt, ClosedAt: t.ClosedAt,
-			DecidedBy: Name{t.DecidedBy, called[t.DecidedBy]}, DueAt: t.DueAt, Late: t.DueAt != 0 && t.ClosedAt > t.DueAt,
-			Reason: cmd.Reason, Details: cmd.Details, Evidence: cmd.Evidence,
+			DecidedBy: Name{t.DecidedBy, desk.names[t.DecidedBy]}, DueAt: t.DueAt, Late: t.DueAt != 0 && t.ClosedAt > t.DueAt,
+			Reason: cmd.Reason, Details: cmd.Details, Evidence: cmd.Evidence, Kind: t.Kind, For: desk.name(t.OnBehalfOf),
+			Story: q.story(t, desk, because(t.Deadline)),
 		})
 	}
 	return out, nil
+}
+
+// because is how a stored clock was counted.
+func because(clock []byte) string {
+	var k models.Clock
+	_ = json.Unmarshal(clock, &k)
+	return k.Because
 }
 
 // label is the choice as the pack words it.
@@ -180,7 +205,11 @@ func duties(db *gorm.DB, a access.Actor, c models.Case, t models.Task) (string, 
 	if err != nil {
 		return "", err
 	}
-	p, err := store.Duties(&store.Tx{DB: db}, c, step, a.ID)
+	tx := &store.Tx{DB: db}
+	if p := store.Held(db, t, append(a.Principals(), a.ID)...); p != nil {
+		return p.Detail, nil
+	}
+	p, err := store.Duties(tx, c, step, a.ID)
 	if err != nil || p == nil {
 		return "", err
 	}

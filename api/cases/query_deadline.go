@@ -23,6 +23,14 @@ type Deadline struct {
 	Counted         []calendar.Day `json:"counted,omitempty" doc:"逐日"`
 	Provisional     bool           `json:"provisional,omitempty" doc:"涉及放假安排尚未公布的年度，暂按周末推算"`
 	Rule            *models.Rule   `json:"rule,omitempty"`
+	Longer          *Longer        `json:"longer,omitempty" doc:"同时计算而较晚届满的期限"`
+}
+
+// Longer is the other limit that runs beside the one that rules.
+type Longer struct {
+	Of      string         `json:"of" enum:"case,task"`
+	DueAt   models.Instant `json:"due_at"`
+	Because string         `json:"because"`
 }
 
 // deadline explains a stored clock. The task's own due date goes before the clock's:
@@ -41,6 +49,9 @@ func (q *Queries) deadline(of string, t models.Task, clock []byte) *Deadline {
 	if len(clock) > 0 && json.Unmarshal(clock, &k) == nil {
 		d.Event, d.From, d.Term, d.Because, d.Counted = k.Event, k.From, k.Term, k.Because, k.Counted
 		d.Provisional, d.Rule = k.Provisional, &k.Rule
+		if k.Longer != nil {
+			d.Longer = &Longer{k.Longer.Of, k.Longer.DueAt, k.Longer.Because}
+		}
 		if k.Of == "listing" {
 			d.Of = k.Of
 		}

@@ -26,7 +26,8 @@ type NoticePage struct {
 	Next  string       `json:"next,omitempty" doc:"下一页的 cursor；没有则已到末页"`
 }
 
-// Notices lists what was sent to a role the actor holds, where it reaches. Permission:
+// Notices lists what was sent to the actor, or to a role the actor holds, where it
+// reaches. Permission:
 // whoever is signed in. Errors: cursor.invalid.
 func (q *Queries) Notices(ctx context.Context, a access.Actor, unread bool, p Page) (NoticePage, error) {
 	out := NoticePage{Items: []NoticeView{}}
@@ -44,6 +45,8 @@ func (q *Queries) Notices(ctx context.Context, a access.Actor, unread bool, p Pa
 		args = append(args, at.At, at.At, at.ID)
 	}
 	l := legs{table: "notices", columns: "*", order: "created_at DESC, id DESC", limit: p.limit() + 1}
+	l.add(append([]string{"user_id = ?"}, where...), append([]any{a.ID}, args...)...)
+	a = a.WithActing()
 	for _, role := range roles(a) {
 		var reached []string
 		err := db.Model(&models.Reach{}).Distinct("descendant").Where("ancestor IN ?", a.Where(role)).
@@ -51,7 +54,7 @@ func (q *Queries) Notices(ctx context.Context, a access.Actor, unread bool, p Pa
 		if err != nil {
 			return out, err
 		}
-		l.each(reached, append([]string{"role = ?"}, where...), append([]any{role}, args...)...)
+		l.each(reached, append([]string{"role = ?", "user_id = ''"}, where...), append([]any{role}, args...)...)
 	}
 	var rows []models.Notice
 	if err := l.find(db, &rows); err != nil {

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"encoding/json"
 
 	"gorm.io/gorm"
 
@@ -27,6 +28,10 @@ type TaskLine struct {
 	Kind         string         `json:"kind"`
 	Title        string         `json:"title"`
 	Subject      *SubjectName   `json:"subject,omitempty"`
+	TaskKind     string         `json:"task_kind,omitempty" doc:"没有则为案件环节；signature 会签，co_sign 加签，extension 延期审批，supervision 督办，appeal 超期申诉"`
+	Parent       string         `json:"parent,omitempty" doc:"所属待办"`
+	About        map[string]any `json:"about,omitempty" doc:"督办意见、延期申请等的内容"`
+	Paused       string         `json:"paused,omitempty" doc:"全案中止计时的种类"`
 	Step         string         `json:"step"`
 	Name         string         `json:"name"`
 	Role         Name           `json:"role"`
@@ -56,7 +61,7 @@ type TaskPage struct {
 	Next  string     `json:"next,omitempty" doc:"下一页的 cursor；没有则已到末页"`
 }
 
-const taskColumns = `id, case_number, step, occurrence, name, role, organization_id, spec, opened_at, warn_at, due_at, assignee_id`
+const taskColumns = `id, case_number, step, occurrence, name, role, organization_id, spec, opened_at, warn_at, due_at, assignee_id, kind, parent_id, details`
 
 // Tasks lists open tasks of the cases the actor may read, the first due first. Errors:
 // cursor.invalid.
@@ -125,7 +130,10 @@ func (q *Queries) mine(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, where
 		}
 		where, args = append(where, "organization_id IN ?"), append(args, below)
 	}
-	l.add(append([]string{"assignee_id = ?"}, where...), append([]any{a.ID}, args...)...)
+	for _, holder := range append(a.Principals(), a.ID) {
+		l.add(append([]string{"assignee_id = ?"}, where...), append([]any{holder}, args...)...)
+	}
+	a = a.WithActing()
 	for _, role := range roles(a) {
 		var reached []string
 		err := db.Model(&models.Reach{}).Distinct("descendant").Where("ancestor IN ?", a.Where(role)).
@@ -155,7 +163,7 @@ func (q *Queries) taskLines(db *gorm.DB, rows []models.Task) ([]TaskLine, error)
 		orgs, people, numbers = append(orgs, t.OrganizationID), append(people, t.AssigneeID), append(numbers, t.CaseNumber)
 	}
 	var cases []models.Case
-	if err := db.Select("number, kind, title, subject_id").Find(&cases, "number IN ?", numbers).Error; err != nil {
+	if err := db.Select("number, kind, title, subject_id, paused").Find(&cases, "number IN ?", numbers).Error; err != nil {
 		return lines, err
 	}
 	of := map[string]models.Case{}
@@ -178,7 +186,7 @@ func (q *Queries) taskLines(db *gorm.DB, rows []models.Task) ([]TaskLine, error)
 	for _, t := range rows {
 		c := of[t.CaseNumber]
 		line := q.taskLine(t)
-		line.Kind, line.Title, line.Subject = c.Kind, c.Title, about[c.SubjectID]
+		line.Kind, line.Title, line.Subject, line.Paused = c.Kind, c.Title, about[c.SubjectID], c.Paused
 		line.Organization = Name{t.OrganizationID, called[t.OrganizationID]}
 		if t.AssigneeID != "" {
 			line.Assignee = &Name{t.AssigneeID, claimed[t.AssigneeID]}
@@ -191,8 +199,9 @@ func (q *Queries) taskLines(db *gorm.DB, rows []models.Task) ([]TaskLine, error)
 func (q *Queries) taskLine(t models.Task) TaskLine {
 	line := TaskLine{
 		ID: t.ID, Case: t.CaseNumber, Step: t.Step, Name: t.Name, Role: roleName(t.Role), OpenedAt: t.OpenedAt, DueAt: t.DueAt,
-		State: t.State(q.now()), Choices: []Choice{}, ReturnTo: []string{},
+		State: t.State(q.now()), Choices: []Choice{}, ReturnTo: []string{}, TaskKind: t.Kind, Parent: t.ParentID,
 	}
+	_ = json.Unmarshal(t.Details, &line.About)
 	if t.DueAt != 0 {
 		cal := q.Rules.Calendar()
 		line.DaysLeft, line.Remaining = cal.WorkingDaysLeft(q.Now(), t.DueAt.Time()), cal.Remaining(q.Now(), t.DueAt.Time())

@@ -34,9 +34,12 @@ func (s *Service) Urge(ctx context.Context, actor access.Actor, task, note, key 
 		}
 		n := models.Notice{
 			ID: a.task.ID + ".urge." + newID(), CaseNumber: a.c.Number, TaskID: a.task.ID, Kind: verbUrge, Role: a.task.Role,
-			OrganizationID: a.task.OrganizationID, Text: text, CreatedAt: a.now,
+			OrganizationID: a.task.OrganizationID, UserID: a.task.AssigneeID, Text: text, CreatedAt: a.now,
 		}
 		a.trail["notice"], a.trail["note"] = n.ID, note
-		return a.tx.Create(&n).Error
+		if err := a.tx.Create(&n).Error; err != nil {
+			return err
+		}
+		return a.event(models.EventUrged, a.task.AssigneeID, note)
 	})
 }

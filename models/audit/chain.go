@@ -51,12 +51,11 @@ func (c *chain) entry(e *models.AuditEntry) {
 // tells notes what the entry says of the case, its commands and notices.
 func (c *chain) tells(e *models.AuditEntry) {
 	var said struct {
-		Version  int    `json:"version"`
-		Stage    string `json:"stage"`
-		Command  string `json:"command"`
-		Task     string `json:"task"`
-		Reminder int    `json:"reminder"`
-		Notice   string `json:"notice"`
+		Version int      `json:"version"`
+		Stage   string   `json:"stage"`
+		Command string   `json:"command"`
+		Notice  string   `json:"notice"`
+		Notices []string `json:"notices"`
 	}
 	if json.Unmarshal(e.Body, &said) != nil {
 		return // an administrative act may say anything; a changed body was found by its hash
@@ -64,10 +63,9 @@ func (c *chain) tells(e *models.AuditEntry) {
 	if said.Command != "" {
 		c.commands[said.Command] = true
 	}
-	if said.Notice == "" && said.Task != "" {
-		said.Notice = fmt.Sprintf("%s.%s.%d", said.Task, e.Action, said.Reminder)
+	for _, id := range append(said.Notices, said.Notice) {
+		c.notices[id] = true
 	}
-	c.notices[said.Notice] = true
 	if said.Version == 0 {
 		return
 	}

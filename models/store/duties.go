@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"chengxin/models"
 	"chengxin/policy"
 )
@@ -11,15 +13,38 @@ import (
 // DecidedTheMatter in a step's `not` bars whoever decided what is disputed or repaired.
 const DecidedTheMatter = "decided_the_matter"
 
-// Duties says what keeps a person from deciding a step: separation of duties
-// (审办分离、回避). Nil when nothing does.
-func Duties(tx *Tx, c models.Case, step policy.Step, actor string) (*models.Problem, error) {
+// Duties says what keeps people from deciding a step: separation of duties (审办分离、
+// 回避). Nil when nothing does. Who acts for another must be free as well as the one
+// acted for; empty names are passed over.
+func Duties(tx *Tx, c models.Case, step policy.Step, people ...string) (*models.Problem, error) {
+	for _, who := range people {
+		if who == "" {
+			continue
+		}
+		if p, err := duties(tx, c, step, who); err != nil || p != nil {
+			return p, err
+		}
+	}
+	return nil, nil
+}
+
+func duties(tx *Tx, c models.Case, step policy.Step, actor string) (*models.Problem, error) {
+	var recused models.Recusal
+	if err := tx.Limit(1).Find(&recused, "case_number = ? AND user_id = ?", c.Number, actor).Error; err != nil {
+		return nil, err
+	}
+	if recused.UserID != "" {
+		return models.Refuse(models.Forbidden, "duty.recused", "已经回避", "%s已回避本案（%s），不得办理“%s”。", Named(tx.DB, actor), recused.Reason, step.Name), nil
+	}
 	var earlier []models.Task
-	err := tx.Find(&earlier, "case_number = ? AND decided_by = ? AND closed_at <> 0", c.Number, actor).Error
+	err := tx.Find(&earlier, "case_number = ? AND (decided_by = ? OR on_behalf_of = ?) AND closed_at <> 0 AND choice <> ?", c.Number, actor, actor, models.Cancelled).Error
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range earlier {
+		if t.Kind == models.KindSignature && t.Step == step.Key && signsTogether(tx, t) {
+			return models.Refuse(models.Forbidden, "duty.signed", "不得重复签署", "您已在“%s”会签中签署，一人只能签署一次。", t.Name), nil
+		}
 		if barred(step, t) {
 			return models.Refuse(models.Forbidden, "duty.own_step", "须由他人办理",
 				"您已办理本案“%s”,不得再办理“%s”,请转由其他有权人员办理。", t.Name, step.Name), nil
@@ -41,8 +66,8 @@ func Duties(tx *Tx, c models.Case, step policy.Step, actor string) (*models.Prob
 		return nil, nil
 	}
 	var decided int64
-	err = tx.Model(&models.Task{}).Where("case_number = ? AND decided_by = ? AND closed_at <> 0", c.Target, actor).
-		Count(&decided).Error
+	err = tx.Model(&models.Task{}).Where("case_number = ? AND (decided_by = ? OR on_behalf_of = ?) AND closed_at <> 0 AND kind IN ?", c.Target, actor, actor,
+		[]string{models.KindQuestion, models.KindSignature}).Count(&decided).Error
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +76,13 @@ func Duties(tx *Tx, c models.Case, step policy.Step, actor string) (*models.Prob
 	}
 	return models.Refuse(models.Forbidden, "duty.own_decision", "不得办理本人决定的事项",
 		"您参与了%s的办理,不得办理针对该事项的“%s”,请转由其他有权人员办理。", c.Target, step.Name), nil
+}
+
+// signsTogether says whether a signature belongs to a countersign that still waits.
+func signsTogether(tx *Tx, voice models.Task) bool {
+	var n int64
+	err := tx.Model(&models.Task{}).Where("id = ? AND closed_at = 0", voice.ParentID).Count(&n).Error
+	return err != nil || n > 0
 }
 
 // coHandled says whether somebody answers for a case's recognitions as second handler.
@@ -71,6 +103,16 @@ func barred(step policy.Step, earlier models.Task) bool {
 	}
 	var other policy.Step
 	return json.Unmarshal(earlier.Spec, &other) == nil && other.Office != ""
+}
+
+// Held refuses to decide what somebody else has taken on or was given: it must be put
+// back or handed over first.
+func Held(db *gorm.DB, t models.Task, people ...string) *models.Problem {
+	if t.AssigneeID == "" || slices.Contains(people, t.AssigneeID) {
+		return nil
+	}
+	return models.Refuse(models.Forbidden, "task.claimed", "待办由他人办理",
+		"“%s”现由%s办理。如须改由您办理，请对方放回，或者由负责人转办。", t.Name, Named(db, t.AssigneeID))
 }
 
 // TermRunning refuses to say in a subject's name that it let its term pass while the

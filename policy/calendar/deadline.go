@@ -16,7 +16,11 @@ type Options struct {
 	// (民法典 203). It matters to days, months and years alone: a duty to act
 	// sets it, an opening date or an automatic end does not.
 	RollForward bool
+	Paused      []Pause
 }
+
+// Pause stub
+type Pause struct{ From, To time.Time }
 
 // Deadline is the end of a term together with how it was counted. It is plain
 // data: stored and read back as JSON it still explains itself.

@@ -159,7 +159,7 @@ func TestOverdueDisputeReachesTheSupervisor(t *testing.T) {
 func (f *File) told(number, kind string, want int) {
 	f.t.Helper()
 	var n int64
-	err := f.Store.Read(context.Background()).Model(&models.Notice{}).Where("case_number = ? AND kind = ?", number, kind).Count(&n).Error
+	err := f.Store.Read(context.Background()).Model(&models.Notice{}).Where("case_number = ? AND kind = ? AND role = ?", number, kind, policy.Supervisor).Count(&n).Error
 	if err != nil || int(n) != want {
 		f.t.Errorf("%s: %d %s notices, want %d (%v)", f.now.Format(time.DateTime), n, kind, want, err)
 	}

@@ -86,7 +86,8 @@ func TestViolationPaths(t *testing.T) {
 				On("2026-03-06 09:00", func(f *File) { f.Usual(n, "verification", "minor_corrected") }), end("2026-03-07 09:00"))
 		}, "no_record", "closed", 0},
 		{"to criminal justice", func(n string) []Event {
-			return append(toRecognition(n)[:1], On("2026-03-02 11:00", func(f *File) { f.Usual(n, "dispatch", "transferred_criminal") }), end("2026-03-03 09:00"))
+			return append(toRecognition(n)[:1], On("2026-03-02 11:00", func(f *File) { f.Usual(n, "dispatch", "transferred_criminal") }),
+				On("2026-03-02 15:00", func(f *File) { f.Usual(n, "criminal_return", "taken_over") }), end("2026-03-03 09:00"))
 		}, "transferred_criminal", "closed", 0},
 		{"recognised after a lapsed statement", func(n string) []Event {
 			return append(append(toReview(n, occupying), On("2026-03-17 09:00", func(f *File) { f.Usual(n, "review", "maintained") })), approved(n)...)

@@ -186,7 +186,8 @@ func TestHandlersFindNothingToRecord(t *testing.T) {
 	})
 }
 
-// Hand-over to criminal justice ends the matter here: no points (ZZ-9).
+// Hand-over to criminal justice: the clock stands still, and no points where it
+// prosecutes (ZZ-9).
 func TestTransferToCriminalJustice(t *testing.T) {
 	story(t, func(t *testing.T, c *timeline.City) {
 		c.Company("S1")
@@ -194,10 +195,30 @@ func TestTransferToCriminalJustice(t *testing.T) {
 		n := c.Report("SR-10", "S1")
 		c.Move(n, "filing", "filed")
 		c.At("2026-03-03 10:00").Move(n, "dispatch", "transferred_criminal")
+		same(t, "stage", c.Case(n).Stage, "criminal")
+		same(t, "whole case due", c.Case(n).DueAt, 0)
+		c.At("2027-06-01 10:00")
+		same(t, "overdue notices", len(c.Notices(n, "overdue")), 0)
+		c.Move(n, "criminal_return", "taken_over")
 		ended(t, c, n, "transferred_criminal")
 		same(t, "stage", c.Case(n).Stage, "closed")
 		score(t, c, "S1", "2026", 0, 0)
-		c.At("2027-06-01 10:00")
-		same(t, "overdue notices", len(c.Notices(n, "overdue")), 0)
+	})
+}
+
+// What criminal justice gives back goes on where it stood, and the time away does not
+// count: of 90 days from 2 March, one had passed on 3 March (行政处罚法 27, 60).
+func TestReturnedByCriminalJustice(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		c.Company("S1")
+		c.At("2026-03-02 09:00")
+		n := c.Report("SR-10", "S1")
+		c.Move(n, "filing", "filed")
+		at(t, "whole case", c.Case(n).DueAt, "2026-06-01 23:59:59") // 31 May is a Sunday
+		c.At("2026-03-03 10:00").Move(n, "dispatch", "transferred_criminal")
+		c.At("2026-04-02 10:00").Move(n, "criminal_return", "returned_by_court")
+		same(t, "stage", c.Case(n).Stage, "handling")
+		at(t, "whole case", c.Case(n).DueAt, "2026-06-30 23:59:59") // thirty days later
+		due(t, c.Task(n, "handling"), "2026-04-17 23:59:59")        // ten working days after 2 April; 6 April is off
 	})
 }

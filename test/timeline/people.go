@@ -48,7 +48,7 @@ type post struct {
 }
 
 var posts = map[string]post{
-	"filing": {policy.Reviewer, 1, Bureau}, "dispatch": {policy.Dispatcher, 1, Bureau}, "handling": {policy.Handler, 1, Bureau},
+	"filing": {policy.Reviewer, 1, Bureau}, "dispatch": {policy.Dispatcher, 1, Bureau}, "criminal_return": {policy.Handler, 1, Bureau}, "handling": {policy.Handler, 1, Bureau},
 	"verification": {policy.Inspector, 1, Bureau}, "recognition": {policy.Handler, 1, Bureau}, "notice": {policy.Handler, 1, Bureau},
 	"statement": {policy.Handler, 1, Bureau}, "review": {policy.Reviewer, 2, Bureau}, "legal_review": {policy.LegalReviewer, 1, Bureau},
 	"approval": {policy.Approver, 1, Bureau}, "service": {policy.Handler, 1, Bureau}, "publication": {policy.PublicityOfficer, 1, Bureau},

@@ -6,6 +6,7 @@ import (
 
 	"chengxin/models"
 	"chengxin/models/store"
+	"chengxin/policy"
 	"chengxin/workflows/contract"
 )
 
@@ -118,6 +119,17 @@ func (c *City) Public(listing string) (p models.Publication) {
 func (c *City) Notices(number, kind string) (ns []models.Notice) {
 	c.T.Helper()
 	c.must(c.Store.Read(context.Background()).Order("created_at, id").Find(&ns, "case_number = ? AND kind = ?", number, kind).Error)
+	return ns
+}
+
+// Told are the messages of a kind about a case to a role, first to last.
+func (c *City) Told(number, kind string, role policy.Role) (ns []models.Notice) {
+	c.T.Helper()
+	for _, n := range c.Notices(number, kind) {
+		if n.Role == string(role) {
+			ns = append(ns, n)
+		}
+	}
 	return ns
 }
 

@@ -5,6 +5,7 @@ package contract
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -52,6 +53,24 @@ const (
 	Withdraw Verb = "withdraw" // end the case on its applicant's or department's wish (撤回、撤案); Choice is the outcome
 )
 
+// The verbs that move a clock or ask something beside the question. The register
+// carries them out; what they need stands in the command's row.
+const (
+	Extend    Verb = "extend"    // apply for more time (延期)
+	Suspend   Verb = "suspend"   // let the clocks stand still (中止计时、缓办)
+	Resume    Verb = "resume"    // let them run again
+	Supervise Verb = "supervise" // a note that must be answered (督办)
+)
+
+// Known says whether a running case understands the verb.
+func (v Verb) Known() bool {
+	switch v {
+	case Decide, Return, Withdraw, Extend, Suspend, Resume, Supervise:
+		return true
+	}
+	return false
+}
+
 // Command is what travels to a workflow: the id of a stored command row and what
 // the process needs of it, no more.
 type Command struct {
@@ -76,6 +95,19 @@ func TaskID(number, step string, occurrence int) string {
 	return fmt.Sprintf("%s.%s.%d", number, step, occurrence)
 }
 
+// SignatureID names the task of a question's k-th signer (会签), from 1 on.
+func SignatureID(question string, k int) string {
+	return fmt.Sprintf("%s%s%d", question, signature, k)
+}
+
+const signature = ".signature."
+
+// QuestionID is the task whose question a signer's task belongs to, or the task itself.
+func QuestionID(task string) string {
+	question, _, _ := strings.Cut(task, signature)
+	return question
+}
+
 // Entry is one line of a case's journal: a step that was opened and perhaps
 // answered, or a fact that was established. Struck entries (退回) are not carried.
 type Entry struct {
@@ -84,6 +116,5 @@ type Entry struct {
 	Fact       bool      `json:"fact,omitempty"`
 	Answered   bool      `json:"answered,omitempty"`
 	Choice     string    `json:"choice,omitempty"`
-	NextAt     time.Time `json:"next_at,omitzero"` // when the clock must act next: warn, due, remind
 	DueAt      time.Time `json:"due_at,omitzero"`
 }

@@ -13,6 +13,8 @@ const (
 	DecideRecognition  = "decide_recognition" // the decision is issued
 	PostPoints         = "post_points"        // the decision is served: points take effect
 	CloseWithoutRecord = "close_without_record"
+	StopClocks         = "stop_clocks"  // the case's clocks stand still, for the reason named
+	StartClocks        = "start_clocks" // and run again
 
 	// listing
 	IssueListingNotice = "issue_listing_notice"

@@ -1,5 +1,7 @@
 package contract
 
+import "time"
+
 // State is what a workflow carries of its case; the register's copy is the truth.
 type State struct {
 	Version int     `json:"version"` // counts transitions
@@ -8,6 +10,9 @@ type State struct {
 	// that a task id is never given twice.
 	Last   map[string]int `json:"last"`
 	Closed bool           `json:"closed,omitempty"`
+	// NextAt is when the case's clocks must act next, on whichever task: warn, report
+	// overdue, remind, run again.
+	NextAt time.Time `json:"next_at,omitzero"`
 }
 
 // Find returns the n-th entry of a step that still stands.

@@ -92,11 +92,24 @@ type Question struct {
 	At      time.Time `json:"at"`
 }
 
-// Tick tells the register that a task's clock has reached its next instant.
+// Tick tells the register that a case's clocks have reached their next instant.
 type Tick struct {
 	Case string    `json:"case"`
-	Task string    `json:"task"`
 	At   time.Time `json:"at"`
+}
+
+// Aside hands the register a command that does not answer the open question by itself.
+type Aside struct {
+	Command Command   `json:"command"`
+	At      time.Time `json:"at"`
+}
+
+// Asided is what became of it: carried out or refused, in one transaction; or, where it
+// was the voice that decides a countersign, nothing yet but the question's answer, which
+// the next transition writes with it.
+type Asided struct {
+	Answer string `json:"answer,omitempty"`
+	State  State  `json:"state"`
 }
 
 // Names of the register's activities.
@@ -106,5 +119,6 @@ const (
 	ActivityWrite  = "Write"  // (Transition) Written
 	ActivityAsk    = "Ask"    // (Question) string
 	ActivitySettle = "Settle" // (Command) nothing: refuses a command no open task waits for, unless it is settled
+	ActivityAside  = "Aside"  // (Aside) Asided
 	ActivityTick   = "Tick"   // (Tick) State
 )

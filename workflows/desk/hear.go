@@ -43,8 +43,7 @@ func (d *Desk) validate(_ workflow.Context, c contract.Command) error {
 	if c.ID == "" || c.Choice == "" {
 		return temporal.NewApplicationError("a command needs an id and a choice", Refused)
 	}
-	switch c.Verb {
-	case contract.Decide, contract.Return, contract.Withdraw:
+	if c.Verb.Known() {
 		return nil
 	}
 	return temporal.NewApplicationError("unknown verb "+string(c.Verb), Refused)

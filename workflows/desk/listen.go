@@ -13,7 +13,7 @@ import (
 // listen waits for the step's answer: from a person, or from its deadline.
 func (d *Desk) listen(ctx workflow.Context, step policy.Step, e contract.Entry) Decision {
 	for {
-		d.rest(ctx, e.NextAt)
+		d.rest(ctx, d.state.NextAt)
 		now := workflow.Now(ctx)
 		switch {
 		case d.turn != nil:
@@ -24,23 +24,33 @@ func (d *Desk) listen(ctx workflow.Context, step policy.Step, e contract.Entry) 
 			d.reread(ctx)
 		case step.Lapse != "" && !e.DueAt.IsZero() && !now.Before(e.DueAt):
 			return d.answer(e, step.Lapse, "")
-		case !e.NextAt.IsZero() && !now.Before(e.NextAt):
-			e = d.tick(ctx, e)
+		case d.due(now):
+			d.tick(ctx, e)
 		}
+		e, _ = d.state.Open() // its clock may have moved
 	}
 }
 
-// idle waits between two looks at something outside the case: for a wake, a
-// command that ends the case, or a day, whichever comes first.
+// idle waits between two looks at something outside the case: for a wake, a command, a
+// clock beside the question, or a day, whichever comes first.
 func (d *Desk) idle(ctx workflow.Context) {
-	d.rest(ctx, workflow.Now(ctx).Add(24*time.Hour))
-	if d.turn != nil {
-		d.take(ctx, policy.Step{}, contract.Entry{})
+	until := workflow.Now(ctx).Add(24 * time.Hour)
+	if next := d.state.NextAt; !next.IsZero() && next.Before(until) {
+		until = next
 	}
-	if d.woken {
+	d.rest(ctx, until)
+	switch {
+	case d.turn != nil:
+		d.take(ctx, policy.Step{}, contract.Entry{})
+	case d.woken:
 		d.reread(ctx)
+	case d.due(workflow.Now(ctx)):
+		d.tick(ctx, contract.Entry{})
 	}
 }
+
+// due says that a clock of the case must act.
+func (d *Desk) due(now time.Time) bool { return !d.state.NextAt.IsZero() && !now.Before(d.state.NextAt) }
 
 // rest parks the process until a command, a wake or the instant comes.
 func (d *Desk) rest(ctx workflow.Context, until time.Time) {
@@ -61,16 +71,18 @@ func (d *Desk) rest(ctx workflow.Context, until time.Time) {
 	}
 }
 
-// take lets the command whose turn it is answer the step. What fits no open step is
-// compared with the register first, for this run may be behind it, and then refused.
+// take lets the command whose turn it is answer the step. What does not is compared
+// with the register first, for this run may be behind it; then the register carries it
+// out beside the question, or refuses it.
 func (d *Desk) take(ctx workflow.Context, step policy.Step, e contract.Entry) (Decision, bool) {
 	c := d.turn.command
-	here := step.Key != "" && c.Task == contract.TaskID(d.opening.Case.Number, e.Step, e.Occurrence)
+	question := contract.TaskID(d.opening.Case.Number, e.Step, e.Occurrence)
+	here := step.Key != "" && contract.QuestionID(c.Task) == question
 	switch {
 	case c.Verb == contract.Withdraw:
 		d.answer(contract.Entry{Step: string(contract.Withdraw), Occurrence: 1, Fact: true}, c.Choice, c.ID)
 		panic(ended{c.Choice})
-	case here && c.Verb == contract.Decide && step.Has(c.Choice):
+	case here && c.Verb == contract.Decide && step.Countersign == nil && step.Has(c.Choice):
 		return d.answer(e, c.Choice, c.ID), true
 	case here && c.Verb == contract.Return && slices.Contains(step.ReturnTo, c.Choice):
 		if struck, been := d.state.Strike(c.Choice); been {
@@ -81,14 +93,16 @@ func (d *Desk) take(ctx workflow.Context, step policy.Step, e contract.Entry) (D
 		}
 	}
 	d.reread(ctx)
-	d.refuse(ctx)
+	if answer := d.aside(ctx, e); answer != "" {
+		return d.answer(e, answer, c.ID), true
+	}
 	return Decision{}, false
 }
 
 // answer is what the process goes by from here on; the next transition writes it.
 func (d *Desk) answer(e contract.Entry, choice, command string) Decision {
 	e.Answered, e.Choice = true, choice
-	e.NextAt, e.DueAt = time.Time{}, time.Time{}
+	e.DueAt = time.Time{}
 	d.pending = &pending{command: command, answer: e}
 	return Decision{choice}
 }

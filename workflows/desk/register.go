@@ -57,23 +57,35 @@ func (d *Desk) reread(ctx workflow.Context) {
 	}
 }
 
-// tick lets the register do what the clock calls for (warn, report overdue, remind)
-// and learns when it is due to act next.
-func (d *Desk) tick(ctx workflow.Context, e contract.Entry) contract.Entry {
-	t := contract.Tick{
-		Case: d.opening.Case.Number,
-		Task: contract.TaskID(d.opening.Case.Number, e.Step, e.Occurrence),
-		At:   workflow.Now(ctx),
-	}
+// tick lets the register do what the case's clocks call for (warn, report overdue,
+// remind, run again) and learns when they are due to act next.
+func (d *Desk) tick(ctx workflow.Context, e contract.Entry) {
 	var s contract.State
-	d.must(ctx, contract.ActivityTick, t, &s)
-	version := d.state.Version
+	d.must(ctx, contract.ActivityTick, contract.Tick{Case: d.opening.Case.Number, At: workflow.Now(ctx)}, &s)
+	d.follow(s, e)
+}
+
+// aside has the register carry out the command in turn beside the open question, or say
+// why it cannot count. It gives the question's answer where the command decides it.
+func (d *Desk) aside(ctx workflow.Context, e contract.Entry) (answer string) {
+	var out contract.Asided
+	d.must(ctx, contract.ActivityAside, contract.Aside{Command: d.turn.command, At: workflow.Now(ctx)}, &out)
+	if out.Answer != "" {
+		return out.Answer
+	}
+	d.settle()
+	d.follow(out.State, e)
+	return ""
+}
+
+// follow goes on from a state in which the same question waits. Where the case went on
+// meanwhile, the process is left and run again on the register's journal.
+func (d *Desk) follow(s contract.State, e contract.Entry) {
+	moved := s.Version > d.state.Version+1 || s.Closed
 	d.adopt(s)
-	now, waiting := s.Open()
-	if s.Version != version || !waiting || now.Step != e.Step || now.Occurrence != e.Occurrence {
+	if now, _ := s.Open(); moved || now.Step != e.Step || now.Occurrence != e.Occurrence {
 		panic(rewind{})
 	}
-	return now
 }
 
 // refuse has the register say why the command in turn cannot count.
