@@ -116,14 +116,14 @@ func (tx *Tx) nearest(able []string, area string, role policy.Role, at models.In
 
 // Handing is how a task changes hands.
 type Handing struct {
-	To      string // empty: back to the pool
-	Kind    string // the task event it leaves
-	Actor   string
-	Behalf  string
-	Why     string
-	At      models.Instant
-	Silent  bool   // the new holder did it themselves and needs no notice
-	Mark    string // tells this notice from others of its kind: the command's id
+	To     string // empty: back to the pool
+	Kind   string // the task event it leaves
+	Actor  string
+	Behalf string
+	Why    string
+	At     models.Instant
+	Silent bool   // the new holder did it themselves and needs no notice
+	Mark   string // tells this notice from others of its kind: the command's id
 }
 
 // Hand gives an open task to a person, or back to the pool, with its event and a notice

@@ -22,6 +22,7 @@ func (d Deadline) Because(event string) string {
 	default:
 		said = []string{"至" + d.phrase().moment(d.DueAt, d.Term.Unit) + "止"}
 	}
+	said = append(said, d.sayPaused()...)
 	if d.Note != "" {
 		said = append(said, d.Note)
 	}
@@ -69,10 +70,11 @@ func (d Deadline) sayWorkingDays() []string {
 
 func (d Deadline) sayDays() []string {
 	p := d.phrase()
-	last := lastNaturalDay(From(d.From), d.Term)
+	natural := lastNaturalDay(From(d.From), d.Term)
+	last := longer(From(d.From), natural, d.Paused)
 	end := "至" + p.date(last) + "止"
 	if d.Term.Unit != Days {
-		end += clipped(From(d.From), last)
+		end += clipped(From(d.From), natural)
 	}
 	due := From(d.DueAt)
 	if due == last {
@@ -125,10 +127,24 @@ func (d Deadline) sayWorkingHours() []string {
 func (d Deadline) sayNonPlain(weekends bool) []string {
 	var said []string
 	for _, g := range groups(d.Counted) {
-		if g.kind == DayWorking || g.kind == DayWeekend && !weekends {
+		if g.kind == DayWorking || g.kind == DayPaused || g.kind == DayWeekend && !weekends {
 			continue
 		}
 		said = append(said, g.say(d.phrase(), g.first))
+	}
+	return said
+}
+
+// sayPaused names the stretches that did not count: 9月28日至30日中止计时.
+func (d Deadline) sayPaused() (said []string) {
+	for _, p := range d.Paused {
+		from, to := From(p.From), From(p.To)
+		switch {
+		case !d.Term.Unit.wholeDays():
+			said = append(said, d.phrase().moment(p.From, Minutes)+"至"+d.phrase().moment(p.To, Minutes)+DayPaused.Chinese())
+		case from.Before(to):
+			said = append(said, d.phrase().between(from, to.AddDays(-1))+DayPaused.Chinese())
+		}
 	}
 	return said
 }

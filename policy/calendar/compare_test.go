@@ -37,13 +37,29 @@ func terms(units ...Unit) *rapid.Generator[Term] {
 	})
 }
 
+// pauses draws up to three stretches around an instant, some of them overlapping, some
+// before it, some within a day; half of the time none.
+func pauses(around time.Time) *rapid.Generator[[]Pause] {
+	return rapid.Custom(func(t *rapid.T) (ps []Pause) {
+		if rapid.Bool().Draw(t, "never paused") {
+			return nil
+		}
+		for range rapid.IntRange(1, 3).Draw(t, "how many") {
+			from := around.Add(time.Duration(rapid.IntRange(-3*1440, 12*1440).Draw(t, "from")) * time.Minute)
+			ps = append(ps, Pause{from, from.Add(time.Duration(rapid.IntRange(1, 9*1440).Draw(t, "length")) * time.Minute)})
+		}
+		return ps
+	})
+}
+
 func TestDeadlinesAgreeWithTheClerk(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := instants().Draw(t, "from")
 		tm := terms(WorkingDays, WorkingDays, Days, Months, Years, Hours, WorkingHours, Minutes, Seconds).Draw(t, "term")
 		roll := rapid.Bool().Draw(t, "roll")
-		want, provisional := naiveDeadline(from, tm, roll)
-		got, err := Builtin().Deadline(from, tm, Options{RollForward: roll})
+		ps := pauses(from).Draw(t, "pauses")
+		want, provisional := naiveDeadline(from, tm, roll, ps...)
+		got, err := Builtin().Deadline(from, tm, Options{RollForward: roll, Paused: ps})
 		if err != nil || !got.DueAt.Equal(want) || got.Provisional != provisional {
 			t.Fatalf("%s from %s (roll %v): %s provisional %v, %v; the clerk has %s, %v",
 				tm, shown(from), roll, shown(got.DueAt), got.Provisional, err, shown(want), provisional)
@@ -60,7 +76,7 @@ func checkCounted(t *rapid.T, d Deadline) {
 		if i > 0 && !day.Date.After(d.Counted[i-1].Date) {
 			t.Fatalf("%s is out of order", text)
 		}
-		if day.Kind != DayRolled && day.Kind.Off() == wallIsWorked(text) {
+		if day.Kind != DayRolled && day.Kind != DayPaused && day.Kind.Off() == wallIsWorked(text) {
 			t.Fatalf("%s is said to be %s", text, day.Kind)
 		}
 		if day.Counts > 0 && day.Counts <= counted {

@@ -15,7 +15,7 @@ type span struct {
 type stretch struct{ first, last Date }
 
 // countWorkingDays counts n working days after the day of the event.
-func (c *Calendar) countWorkingDays(event Date, n int) span {
+func (c *Calendar) countWorkingDays(event Date, n int, ps []Pause) span {
 	var s span
 	counted := 0
 	last := event
@@ -25,6 +25,11 @@ func (c *Calendar) countWorkingDays(event Date, n int) span {
 			return span{}
 		}
 		day := c.Kind(last)
+		if until, ok := paused(last, ps); ok {
+			s.days = append(s.days, stoppedDays(last, until)...)
+			last = until.AddDays(-1)
+			continue
+		}
 		if !day.Kind.Off() {
 			counted++
 			day.Counts = counted
@@ -38,6 +43,15 @@ func (c *Calendar) countWorkingDays(event Date, n int) span {
 	return s
 }
 
+// stoppedDays name the first and the last day of a pause.
+func stoppedDays(first, until Date) []Day {
+	days := []Day{{Date: first, Kind: DayPaused}}
+	if last := until.AddDays(-1); last != first {
+		days = append(days, Day{Date: last, Kind: DayPaused})
+	}
+	return days
+}
+
 // listed reports whether an explanation of n counted days names this one.
 func listed(day Day, n int) bool {
 	plain := day.Kind == DayWorking || day.Kind == DayWeekend
@@ -46,22 +60,42 @@ func listed(day Day, n int) bool {
 
 // countDays counts days, months or years after the day of the event.
 func (c *Calendar) countDays(event Date, term Term, opt Options) span {
-	last := lastNaturalDay(event, term)
+	natural := lastNaturalDay(event, term)
+	if natural.IsZero() {
+		return span{}
+	}
+	last := longer(event, natural, opt.Paused)
 	if last.IsZero() {
 		return span{}
 	}
-	first := c.Kind(event.AddDays(1))
-	first.Counts = 1
-	s := span{days: []Day{first}}
-	if n := last.Sub(event); n > 1 {
+	s := c.firstAndLast(event, last, natural.Sub(event), opt.Paused)
+	if opt.RollForward {
+		return c.roll(s, last, opt.Paused)
+	}
+	s.end = last.End()
+	return s
+}
+
+// firstAndLast explains a count of natural days by its ends and its pauses.
+func (c *Calendar) firstAndLast(event, last Date, n int, ps []Pause) (s span) {
+	first := event.AddDays(1)
+	for until, ok := paused(first, ps); ok; until, ok = paused(first, ps) {
+		s.days = append(s.days, stoppedDays(first, until)...)
+		first = until
+	}
+	day := c.Kind(first)
+	day.Counts = 1
+	s.days = append(s.days, day)
+	for _, p := range ps {
+		if from, to := From(p.From), From(p.To); from.After(first) && !from.After(last) && from.Before(to) {
+			s.days = append(s.days, stoppedDays(from, to)...)
+		}
+	}
+	if n > 1 {
 		end := c.Kind(last)
 		end.Counts = n
 		s.days = append(s.days, end)
 	}
-	if opt.RollForward {
-		return c.roll(s, last)
-	}
-	s.end = last.End()
 	return s
 }
 
@@ -80,10 +114,19 @@ func lastNaturalDay(event Date, term Term) Date {
 	return Date{}
 }
 
-// roll moves the end of a term whose last day is off to the next working day.
-func (c *Calendar) roll(s span, last Date) span {
+// roll moves the end of a term whose last day is off to the next working day that
+// counts.
+func (c *Calendar) roll(s span, last Date, ps []Pause) span {
 	to := c.workingFrom(last)
+	for until, ok := paused(to, ps); ok; until, ok = paused(to, ps) {
+		to = c.workingFrom(until)
+	}
 	for d := last.AddDays(1); d.Before(to); d = d.AddDays(1) {
+		if until, ok := paused(d, ps); ok {
+			s.days = append(s.days, stoppedDays(d, until)...)
+			d = until.AddDays(-1)
+			continue
+		}
 		s.days = append(s.days, c.Kind(d))
 	}
 	if to != last {
@@ -95,9 +138,9 @@ func (c *Calendar) roll(s span, last Date) span {
 }
 
 // countClock ends a term that runs round the clock.
-func countClock(from time.Time, term Term) span {
+func countClock(from time.Time, term Term, ps []Pause) span {
 	length, _ := term.duration()
-	end := from.Add(length)
+	end := stretched(from, from.Add(length), ps)
 	if From(end).IsZero() {
 		return span{}
 	}

@@ -11,6 +11,7 @@ const (
 	DayMakeUp  DayKind = "make_up" // 调休上班: a weekend day worked for a festival
 	DayWeekend DayKind = "weekend" // 周末
 	DayHoliday DayKind = "holiday" // 放假, including the weekend days inside it
+	DayPaused  DayKind = "paused"  // 中止: the clock stood still
 	DayRolled  DayKind = "rolled"  // 顺延: the working day a term's end moved to
 )
 
@@ -28,6 +29,8 @@ func (k DayKind) Chinese() string {
 		return "周末"
 	case DayHoliday:
 		return "放假"
+	case DayPaused:
+		return "中止计时"
 	case DayRolled:
 		return "顺延"
 	}

@@ -16,11 +16,9 @@ type Options struct {
 	// (民法典 203). It matters to days, months and years alone: a duty to act
 	// sets it, an opening date or an automatic end does not.
 	RollForward bool
-	Paused      []Pause
+	// Paused are the stretches, over by now, in which the clock stood still.
+	Paused []Pause
 }
-
-// Pause stub
-type Pause struct{ From, To time.Time }
 
 // Deadline is the end of a term together with how it was counted. It is plain
 // data: stored and read back as JSON it still explains itself.
@@ -41,8 +39,11 @@ type Deadline struct {
 	//     names (festivals and make-up days);
 	//   - days, months, years: the first day, the last, and the days that a
 	//     rolled end passed over, the day it rolled to last;
-	//   - hours, minutes, seconds: nothing.
+	//   - hours, minutes, seconds: nothing;
+	//   - of a pause, the first and the last day that did not count.
 	Counted []Day `json:"counted"`
+	// Paused are the stretches within the term that did not count.
+	Paused []Pause `json:"paused,omitempty"`
 	// Calendar is the ID of the calendar that counted.
 	Calendar string `json:"calendar"`
 }
@@ -65,21 +66,23 @@ func (c *Calendar) Deadline(from time.Time, term Term, opt Options) (Deadline, e
 		return Deadline{}, fmt.Errorf("%w：起算时间缺失或不在公元1年至9999年之间", ErrRange)
 	}
 	d := Deadline{From: beijing(from), Term: term, Counted: []Day{}, Calendar: c.id}
+	opt.Paused = merged(opt.Paused)
 	var span span
 	switch {
 	case term.Unit == WorkingDays:
-		span = c.countWorkingDays(day, term.N)
+		span = c.countWorkingDays(day, term.N, opt.Paused)
 	case term.Unit.wholeDays():
 		span = c.countDays(day, term, opt)
 	case term.Unit == WorkingHours:
-		span = c.countWorkingHours(d.From, time.Duration(term.N)*time.Hour)
+		span = c.countWorkingHours(d.From, time.Duration(term.N)*time.Hour, opt.Paused)
 	default:
-		span = countClock(d.From, term)
+		span = countClock(d.From, term, opt.Paused)
 	}
 	if span.end.IsZero() {
 		return Deadline{}, beyondRange(day, term)
 	}
 	d.DueAt = span.end
+	d.Paused = within(d.From, d.DueAt, opt.Paused)
 	d.Counted = append(d.Counted, span.days...)
 	d.Note = c.provisionalNote(span.asked)
 	d.Provisional = d.Note != ""

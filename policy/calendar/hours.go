@@ -5,7 +5,7 @@ import "time"
 // countWorkingHours spends the given office time from an instant on. Time before
 // opening, at noon, after closing and on days off does not count; a term spent
 // exactly at closing ends there, not at the next opening.
-func (c *Calendar) countWorkingHours(from time.Time, length time.Duration) span {
+func (c *Calendar) countWorkingHours(from time.Time, length time.Duration, ps []Pause) span {
 	s := span{asked: stretch{first: From(from)}}
 	var all []Day
 	left, counted := length, 0
@@ -15,7 +15,7 @@ func (c *Calendar) countWorkingHours(from time.Time, length time.Duration) span 
 		}
 		day := c.Kind(d)
 		if !day.Kind.Off() {
-			spent, end := c.spend(d, from, left)
+			spent, end := c.spend(d, from, left, ps)
 			left -= spent
 			if spent > 0 {
 				counted++
@@ -42,15 +42,11 @@ func (c *Calendar) countWorkingHours(from time.Time, length time.Duration) span 
 
 // spend uses up office time of one working day, from an instant on and at most
 // left. It returns how much was spent and when the last of it was.
-func (c *Calendar) spend(d Date, from time.Time, left time.Duration) (spent time.Duration, end time.Time) {
-	for _, shift := range c.office {
-		open, closing := d.at(shift.Open), d.at(shift.Close)
-		if open.Before(from) {
-			open = from
-		}
-		if part := min(closing.Sub(open), left-spent); part > 0 {
+func (c *Calendar) spend(d Date, from time.Time, left time.Duration, ps []Pause) (spent time.Duration, end time.Time) {
+	for _, open := range c.open(d, from, ps) {
+		if part := min(open[1].Sub(open[0]), left-spent); part > 0 {
 			spent += part
-			end = open.Add(part)
+			end = open[0].Add(part)
 		}
 	}
 	return spent, end

@@ -65,15 +65,44 @@ func wallInstant(day, clock string) time.Time {
 	return t
 }
 
+// wallStopped says whether a whole day does not count.
+func wallStopped(day string, ps []Pause) bool {
+	for _, p := range ps {
+		if wallDay(p.From) <= day && day < wallDay(p.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// wallMinute says whether a minute does not count.
+func wallMinute(m time.Time, ps []Pause) bool {
+	for _, p := range ps {
+		if !m.Before(p.From) && m.Before(p.To) {
+			return true
+		}
+	}
+	return false
+}
+
 // naiveDeadline returns the end of a term and whether an unknown day decided it.
-func naiveDeadline(from time.Time, t Term, roll bool) (time.Time, bool) {
+func naiveDeadline(from time.Time, t Term, roll bool, ps ...Pause) (time.Time, bool) {
 	day, provisional := wallDay(from), false
+	start := day
+	later := func(end time.Time) time.Time {
+		for m := from; m.Before(end); m = m.Add(time.Minute) {
+			if wallMinute(m, ps) {
+				end = end.Add(time.Minute)
+			}
+		}
+		return end
+	}
 	switch t.Unit {
 	case WorkingDays:
 		for left := t.N; left > 0; {
 			day = dayAfter(day)
 			provisional = provisional || !wallIsKnown(day)
-			if wallIsWorked(day) {
+			if wallIsWorked(day) && !wallStopped(day, ps) {
 				left--
 			}
 		}
@@ -87,17 +116,22 @@ func naiveDeadline(from time.Time, t Term, roll bool) (time.Time, bool) {
 	case Years:
 		day = wallMonthsLater(day, 12*t.N)
 	case Hours:
-		return from.Add(time.Duration(t.N) * 60 * time.Minute), false
+		return later(from.Add(time.Duration(t.N) * 60 * time.Minute)), false
 	case Minutes:
-		return from.Add(time.Duration(t.N) * 60 * time.Second), false
+		return later(from.Add(time.Duration(t.N) * 60 * time.Second)), false
 	case Seconds:
-		return from.Add(time.Duration(t.N) * 1000 * time.Millisecond), false
+		return later(from.Add(time.Duration(t.N) * 1000 * time.Millisecond)), false
 	case WorkingHours:
-		return naiveWorkingHours(from, t.N)
+		return naiveWorkingHours(from, t.N, ps)
+	}
+	for d := dayAfter(start); d <= day; d = dayAfter(d) {
+		if wallStopped(d, ps) {
+			day = dayAfter(day)
+		}
 	}
 	if roll {
 		provisional = !wallIsKnown(day)
-		for !wallIsWorked(day) {
+		for !wallIsWorked(day) || wallStopped(day, ps) {
 			day = dayAfter(day)
 			provisional = provisional || !wallIsKnown(day)
 		}
@@ -121,11 +155,11 @@ func wallMonthsLater(day string, months int) string {
 }
 
 // naiveWorkingHours lives through every minute; from is a whole minute.
-func naiveWorkingHours(from time.Time, hours int) (time.Time, bool) {
+func naiveWorkingHours(from time.Time, hours int, ps []Pause) (time.Time, bool) {
 	provisional := false
 	for left := 60 * hours; ; from = from.Add(time.Minute) {
 		provisional = provisional || !wallIsKnown(wallDay(from))
-		if wallIsOfficeMinute(from) {
+		if wallIsOfficeMinute(from) && !wallMinute(from, ps) {
 			if left--; left == 0 {
 				return from.Add(time.Minute), provisional
 			}

@@ -50,7 +50,9 @@ func (d *Desk) idle(ctx workflow.Context) {
 }
 
 // due says that a clock of the case must act.
-func (d *Desk) due(now time.Time) bool { return !d.state.NextAt.IsZero() && !now.Before(d.state.NextAt) }
+func (d *Desk) due(now time.Time) bool {
+	return !d.state.NextAt.IsZero() && !now.Before(d.state.NextAt)
+}
 
 // rest parks the process until a command, a wake or the instant comes.
 func (d *Desk) rest(ctx workflow.Context, until time.Time) {
