@@ -52,6 +52,9 @@ func (a *act) wind(t *models.Task, step policy.Step, own *models.Clock) error {
 			t.WarnAt = models.At(a.cal.Before(t.DueAt.Time(), step.Warn))
 		}
 	}
+	if step.Countersign != nil {
+		return nil // its signers are chased, each for themselves
+	}
 	if !step.ClaimWithin.IsZero() {
 		d, err := a.cal.Deadline(t.OpenedAt.Time(), step.ClaimWithin, a.pack.Counting())
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy"
+	"chengxin/workflows/contract"
 )
 
 // Standstill is what a decision to let the clocks stand still says besides its reason.
@@ -172,8 +173,8 @@ func (a *act) withoutPauses(k *models.Clock) error {
 // moved it.
 func (a *act) rewind(kind, why string) error {
 	var open []models.Task
-	err := a.tx.Order("id").Find(&open, "case_number = ? AND closed_at = 0 AND kind IN ? AND role <> ''", a.c.Number,
-		[]string{models.KindQuestion, models.KindSignature}).Error
+	err := a.tx.Order("id").Find(&open, "case_number = ? AND closed_at = 0 AND kind IN ? AND step NOT IN ?", a.c.Number,
+		[]string{models.KindQuestion, models.KindSignature}, []contract.Term{contract.Minimum, contract.Maximum}).Error
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"chengxin/models"
 	"chengxin/models/store"
+	"chengxin/policy"
 	"chengxin/workflows/contract"
 )
 
@@ -114,6 +115,11 @@ func (a *act) ask() error {
 		return err
 	}
 	organization, role := a.owner(q.Step)
+	if q.Step.Assign == policy.Area && organization == a.c.OrganizationID {
+		if organization, err = a.tx.Responsible(*a.c, role, a.now); err != nil {
+			return err
+		}
+	}
 	if q.Step.Countersign != nil {
 		role = "" // its signers' tasks are decided, not the question itself
 	}

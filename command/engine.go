@@ -49,10 +49,11 @@ func (e *engine) server(o api.Options) (*api.Server, error) {
 	return api.New(o)
 }
 
-// work runs a worker, the relay and the sweep until the context ends, then lets them finish
+// work runs a worker, the relay and the sweeps until the context ends, then lets them finish
 // what they have begun.
 func (e *engine) work(ctx context.Context) (stop func(), err error) {
-	w := worker.New(e.temporal, &activities.Register{Store: e.store, Rules: e.rules}, sdk.Options{WorkerStopTimeout: drain})
+	register := &activities.Register{Store: e.store, Rules: e.rules}
+	w := worker.New(e.temporal, register, sdk.Options{WorkerStopTimeout: drain})
 	if err := w.Start(); err != nil {
 		return nil, err
 	}
@@ -60,11 +61,13 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
 	running.Go(func() { relay.Run(ctx) })
-	sweep := worker.Sweep{Store: e.store, Temporal: e.temporal, Now: time.Now, Log: e.log, Silent: worker.SilentTasks()}
+	sweep := worker.Sweep{Store: e.store, Temporal: e.temporal, Now: time.Now, Log: e.log, Tick: register.Tick, Silent: worker.SilentTasks()}
 	if err := e.metrics.Register(sweep.Silent); err != nil {
 		e.log.Warn("no gauge of silent tasks", "err", err)
 	}
 	running.Go(func() { sweep.Run(ctx) })
+	succession := worker.Succession{Store: e.store, Now: time.Now, Log: e.log}
+	running.Go(func() { succession.Run(ctx) })
 	return func() {
 		w.Stop()
 		cancel()

@@ -25,7 +25,10 @@ type Sweep struct {
 	Every    time.Duration // default: a minute
 	Silence  time.Duration // how long a task may be late; default: two minutes
 	Log      *slog.Logger
-	Silent   prometheus.Gauge // how many are silent; may be nil
+	// Tick does what the clocks of a closed case call for: an appeal outlives its case,
+	// whose workflow is over.
+	Tick   func(context.Context, contract.Tick) (contract.State, error)
+	Silent prometheus.Gauge // how many are silent; may be nil
 }
 
 // SilentTasks is the gauge of a sweep.
@@ -63,6 +66,9 @@ func (s *Sweep) Once(ctx context.Context) (silent int, err error) {
 		before = 2 * time.Minute
 	}
 	now := models.At(s.Now())
+	if err := s.outlived(ctx, now); err != nil {
+		return 0, err
+	}
 	late := now - models.Instant(before.Microseconds())
 	var ts []models.Task
 	err = s.Store.Read(ctx).Order("next_at, id").Limit(batch).
@@ -83,6 +89,23 @@ func (s *Sweep) Once(ctx context.Context) (silent int, err error) {
 		}
 	}
 	return len(ts), nil
+}
+
+// outlived does what is due on tasks of closed cases.
+func (s *Sweep) outlived(ctx context.Context, now models.Instant) error {
+	if s.Tick == nil {
+		return nil
+	}
+	var numbers []string
+	err := s.Store.Read(ctx).Model(&models.Task{}).Distinct("tasks.case_number").Joins("JOIN cases ON cases.number = tasks.case_number").
+		Where("tasks.closed_at = 0 AND tasks.next_at > 0 AND tasks.next_at <= ? AND cases.closed_at <> 0", now).
+		Order("tasks.case_number").Limit(batch).Pluck("tasks.case_number", &numbers).Error
+	for _, n := range numbers {
+		if err == nil {
+			_, err = s.Tick(ctx, contract.Tick{Case: n, At: now.Time()})
+		}
+	}
+	return err
 }
 
 // alarm tells the supervisors, once for each instant that passed in silence.

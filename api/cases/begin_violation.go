@@ -41,7 +41,7 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 				return draft{}, err
 			}
 		}
-		if err := area(tx, in.Area, o.Jurisdiction); err != nil {
+		if err := area(tx, in.Area, o.ID); err != nil {
 			return draft{}, err
 		}
 		return draft{pack: pack, intake: in, row: models.Case{
@@ -51,16 +51,16 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 	})
 }
 
-// area refuses a street or grid that the jurisdiction does not have.
-func area(tx *store.Tx, id, jurisdiction string) error {
+// area refuses a street or grid that is not the department's.
+func area(tx *store.Tx, id, department string) error {
 	if id == "" {
 		return nil
 	}
-	var o models.Organization
-	if err := tx.Limit(1).Find(&o, "id = ? AND jurisdiction = ?", id, jurisdiction).Error; err != nil || o.ID != "" {
+	var n int64
+	if err := tx.Model(&models.Reach{}).Where("ancestor = ? AND descendant = ?", department, id).Count(&n).Error; err != nil || n > 0 {
 		return err
 	}
-	return models.Refuse(models.Invalid, "intake.area", "没有该街道、网格", "“%s”不是本管辖区的机构，请从机构列表中选择。", id).Where(models.Field{Field: "area", Value: id})
+	return models.Refuse(models.Invalid, "intake.area", "没有该街道、网格", "“%s”不是该机构所辖的街道、网格，请从机构列表中选择。", id).Where(models.Field{Field: "area", Value: id})
 }
 
 // distinct refuses a report without subjects or with one twice.

@@ -47,7 +47,7 @@ func (s *Service) Recuse(ctx context.Context, actor access.Actor, task string, i
 				return err
 			}
 		}
-		return a.left()
+		return a.tx.VacantUnlessAble(a.c, a.task, a.id, a.now)
 	})
 }
 
@@ -67,14 +67,4 @@ func (a *aside) recused(in Recusal) (u models.User, err error) {
 		err = models.Refuse(models.Invalid, "recusal.unknown", "没有该人员", "没有用户“%s”。", in.User).Where(models.Field{Field: "user", Value: in.User})
 	}
 	return u, err
-}
-
-// left tells the head at once where nobody is left who could decide the task.
-func (a *aside) left() error {
-	able, err := a.tx.Eligible(a.c, a.step, a.task.OrganizationID, a.now)
-	if err != nil || len(able) > 0 {
-		return err
-	}
-	a.trail["vacant"] = true
-	return a.tx.Vacant(a.task, a.id, a.now)
 }

@@ -64,7 +64,7 @@ func (tx *Tx) Appoint(c models.Case, step policy.Step, organization string, at m
 		user, err = tx.leastLoaded(able)
 		return user, "在办事项最少", err
 	case policy.Area:
-		user, err = tx.nearest(able, c.AreaID, step.Role, at)
+		user, err = tx.nearest(able, organization, step.Role, at)
 		return user, "网格、街道责任人", err
 	}
 	return "", "", nil
@@ -90,28 +90,40 @@ func (tx *Tx) leastLoaded(able []string) (string, error) {
 	return best, err
 }
 
-// nearest is who holds the role closest to an area: in the grid itself, else its
-// street, and so on upwards; of several the one with the least to do.
-func (tx *Tx) nearest(able []string, area string, role policy.Role, at models.Instant) (string, error) {
-	seen := map[string]bool{}
-	for at0 := area; at0 != "" && !seen[at0]; {
-		seen[at0] = true
-		var here []string
-		err := tx.Model(&models.Assignment{}).Distinct("user_id").Where("user_id IN ? AND role = ? AND organization_id = ?", able, role, at0).
-			Where("from_at <= ? AND (until_at = 0 OR until_at > ?)", at, at).Pluck("user_id", &here).Error
-		if err != nil {
-			return "", err
-		}
-		if len(here) > 0 {
-			return tx.leastLoaded(here)
+// Responsible is the organization whose people answer for a case's area (网格责任): the
+// grid itself where somebody there holds the role, else its street, and so on up to the
+// case's own department.
+func (tx *Tx) Responsible(c models.Case, role policy.Role, at models.Instant) (string, error) {
+	for place := c.AreaID; place != "" && place != c.OrganizationID; {
+		here, err := tx.at(role, place, at)
+		if err != nil || len(here) > 0 {
+			return place, err
 		}
 		var o models.Organization
-		if err := tx.Limit(1).Find(&o, "id = ?", at0).Error; err != nil {
+		if err := tx.Limit(1).Find(&o, "id = ?", place).Error; err != nil {
 			return "", err
 		}
-		at0 = o.ParentID
+		place = o.ParentID
 	}
-	return "", nil
+	return c.OrganizationID, nil
+}
+
+// at lists who holds a role in an organization itself, not over it.
+func (tx *Tx) at(role policy.Role, organization string, at models.Instant) (ids []string, err error) {
+	err = tx.Model(&models.Assignment{}).Distinct("user_id").Joins("JOIN users ON users.id = assignments.user_id AND users.disabled_at = 0").
+		Where("role = ? AND organization_id = ? AND from_at <= ? AND (until_at = 0 OR until_at > ?)", role, organization, at, at).
+		Order("user_id").Pluck("user_id", &ids).Error
+	return ids, err
+}
+
+// nearest is, of those able, who holds the role in the organization itself and has the
+// least to do.
+func (tx *Tx) nearest(able []string, organization string, role policy.Role, at models.Instant) (string, error) {
+	here, err := tx.at(role, organization, at)
+	if err != nil {
+		return "", err
+	}
+	return tx.leastLoaded(slices.DeleteFunc(here, func(id string) bool { return !slices.Contains(able, id) }))
 }
 
 // Handing is how a task changes hands.

@@ -48,6 +48,19 @@ func (tx *Tx) CloseTasks(number string, at models.Instant) error {
 		Updates(map[string]any{"closed_at": at, "choice": models.Cancelled, "next_at": 0}).Error
 }
 
+// VacantUnlessAble is Vacant where nobody could take the task on.
+func (tx *Tx) VacantUnlessAble(c models.Case, t models.Task, mark string, now models.Instant) error {
+	var step policy.Step
+	if err := json.Unmarshal(t.Spec, &step); err != nil {
+		return err
+	}
+	able, err := tx.Eligible(c, step, t.OrganizationID, now)
+	if err != nil || len(able) > 0 {
+		return err
+	}
+	return tx.Vacant(t, mark, now)
+}
+
 // Vacant tells the head of an organization, and its supervisors, that nobody there can
 // take a task on.
 func (tx *Tx) Vacant(t models.Task, mark string, now models.Instant) error {

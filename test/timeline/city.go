@@ -32,6 +32,8 @@ type City struct {
 	Pack     *policy.Pack
 	Register *activities.Register
 	Relay    *worker.Relay
+	Sweep    *worker.Sweep
+	Leavers  *worker.Succession
 
 	// Restarts loses every workflow after every step and starts it again from the
 	// register for the next: a process must run from the register alone.
@@ -82,6 +84,8 @@ func New(t testing.TB, o Options) *City {
 	}
 	c.Register = &activities.Register{Store: st, Rules: rules}
 	c.Relay = &worker.Relay{Store: st, Temporal: c.Temporal, Now: c.Now, Log: quiet}
+	c.Sweep = &worker.Sweep{Store: st, Temporal: c.Temporal, Now: c.Now, Log: quiet, Tick: c.Register.Tick}
+	c.Leavers = &worker.Succession{Store: st, Now: c.Now, Log: quiet}
 	t.Cleanup(c.close)
 	return c
 }

@@ -37,6 +37,9 @@ func (c *City) Holding(a access.Actor, role policy.Role, organization string) ac
 		return tx.Assign(models.Assignment{ID: a.ID + "/" + string(role), UserID: a.ID, Role: string(role), OrganizationID: at})
 	}))
 	a.Grants = append(a.Grants[:len(a.Grants):len(a.Grants)], access.Grant{Role: role, Organization: at})
+	var err error
+	a.Acting, err = access.ActingFor(c.Store.Read(context.Background()), a.ID, c.Clock())
+	c.must(err)
 	return a
 }
 

@@ -40,7 +40,7 @@ func (c *City) Case(number string) (row models.Case) {
 // Task is the case's open task of a step; the test fails where there is none.
 func (c *City) Task(number, step string) (t models.Task) {
 	c.T.Helper()
-	c.first(&t, "case_number = ? AND step = ? AND closed_at = 0", number, step)
+	c.first(&t, "case_number = ? AND step = ? AND closed_at = 0 AND kind IN ('', 'signature')", number, step)
 	if t.ID == "" {
 		row := c.Case(number)
 		c.T.Fatalf("%s: %s does not wait for %q: stage %q, waits for %q, outcome %q", c.now.Format("2006-01-02 15:04"), number, step, row.Stage, c.Waiting(number), row.Outcome)
@@ -52,7 +52,7 @@ func (c *City) Task(number, step string) (t models.Task) {
 func (c *City) Waiting(number string) string {
 	c.T.Helper()
 	var t models.Task
-	c.first(&t, "case_number = ? AND closed_at = 0", number)
+	c.first(&t, "case_number = ? AND closed_at = 0 AND kind = ''", number)
 	return t.Step
 }
 
@@ -61,6 +61,20 @@ func (c *City) Tasks(number, step string) (ts []models.Task) {
 	c.T.Helper()
 	c.must(c.Store.Read(context.Background()).Order("occurrence").Find(&ts, "case_number = ? AND step = ?", number, step).Error)
 	return ts
+}
+
+// Beside are the tasks of a kind beside a case's questions, first to last.
+func (c *City) Beside(number, kind string) (ts []models.Task) {
+	c.T.Helper()
+	c.must(c.Store.Read(context.Background()).Order("opened_at, id").Find(&ts, "case_number = ? AND kind = ?", number, kind).Error)
+	return ts
+}
+
+// Row reads a task by its id.
+func (c *City) Row(task string) (t models.Task) {
+	c.T.Helper()
+	c.one(&t, "id = ?", task)
+	return t
 }
 
 // Deadline is how the deadline of a case's open task was counted.
