@@ -29,12 +29,13 @@ func alarms(t models.Task, step policy.Step, pack *policy.Pack, cal *calendar.Ca
 	if t.WarnAt > t.OpenedAt { // else it was due soon from its first moment
 		all = append(all, alarm{t.WarnAt, models.EventWarned, nil})
 	}
-	if step.Lapse != "" { // at its end the deadline decides by itself
-		all = append(all, alarm{t.DueAt, "", nil})
+	over := t.DueAt.Over() // the last second still belongs to the term
+	if step.Lapse != "" {  // at its end the deadline decides by itself
+		all = append(all, alarm{over, "", nil})
 	}
 	overdue := false
 	for _, r := range pack.Ladder(step) {
-		at, kind := t.DueAt, models.EventOverdue
+		at, kind := over, models.EventOverdue
 		switch {
 		case !r.Before.IsZero():
 			at, kind = models.At(cal.Before(t.DueAt.Time(), r.Before)), models.EventEscalated
@@ -46,9 +47,9 @@ func alarms(t models.Task, step policy.Step, pack *policy.Pack, cal *calendar.Ca
 			if err != nil {
 				continue // beyond the calendar's years: the daily reminders go on
 			}
-			at = models.At(d.DueAt)
+			at = models.At(d.DueAt).Over()
 		}
-		if step.Lapse != "" && at >= t.DueAt {
+		if step.Lapse != "" && at >= over {
 			continue
 		}
 		if kind == models.EventOverdue && overdue {
@@ -82,7 +83,7 @@ const reminderHour = 9 * time.Hour
 
 // reminder is when an overdue task is next reminded of, 0 before it was first told of.
 func reminder(t models.Task, all []alarm, cal *calendar.Calendar) models.Instant {
-	if _, chased := chasers(all); !chased || t.DueAt == 0 || t.AlarmedAt < t.DueAt {
+	if _, chased := chasers(all); !chased || t.DueAt == 0 || t.AlarmedAt < t.DueAt.Over() {
 		return 0
 	}
 	return models.At(cal.NextWorkingDay(t.AlarmedAt.Time()).Start().Add(reminderHour))

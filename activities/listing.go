@@ -149,6 +149,23 @@ func (a *act) endListing(l models.Listing, state, reason string) error {
 	return a.closeOther(l.Number, state)
 }
 
+// acts is when a wait that nobody decides ends: a minimum at the very instant at which
+// repair opens, a maximum when its last second is over.
+func acts(term contract.Term, due models.Instant) models.Instant {
+	if term == contract.Maximum {
+		return due.Over()
+	}
+	return due
+}
+
+// lapsesAt is when a task's deadline itself answers, where it does.
+func lapsesAt(t models.Task) models.Instant {
+	if term := contract.Term(t.Step); term == contract.Minimum || term == contract.Maximum {
+		return acts(term, t.DueAt)
+	}
+	return t.DueAt.Over()
+}
+
 // statutory sets the clock of a wait that nobody decides, from the listing's dates.
 func (a *act) statutory(t *models.Task, q contract.Asked) error {
 	l, _, err := a.own()
@@ -159,7 +176,7 @@ func (a *act) statutory(t *models.Task, q contract.Asked) error {
 	if err != nil {
 		return err
 	}
-	t.Name, t.DueAt, t.NextAt = name, clock.DueAt, clock.DueAt
+	t.Name, t.DueAt, t.NextAt = name, clock.DueAt, acts(q.Term, clock.DueAt)
 	t.Deadline, err = json.Marshal(clock)
 	return err
 }

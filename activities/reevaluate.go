@@ -155,7 +155,7 @@ func (a *act) revive(number string) error {
 	if err := a.reopen(number); err != nil {
 		return err
 	}
-	if l.EndsAt != 0 && l.EndsAt <= a.at {
+	if l.EndsAt != 0 && l.EndsAt.Over() <= a.at {
 		return a.endListing(l, models.ListingExpired, "公布期限已届满")
 	}
 	return a.stands(l)

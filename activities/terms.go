@@ -136,7 +136,7 @@ func (a *act) redate(l *models.Listing) error {
 	}
 	for step, at := range map[contract.Term]models.Instant{contract.Minimum: l.OpensAt, contract.Maximum: l.EndsAt} {
 		err := a.tx.Model(&models.Task{}).Where("case_number = ? AND step = ? AND closed_at = 0", l.Number, step).
-			Updates(map[string]any{"due_at": at, "next_at": at}).Error
+			Updates(map[string]any{"due_at": at, "next_at": acts(step, at)}).Error
 		if err != nil {
 			return err
 		}

@@ -90,7 +90,7 @@ func (a *act) raise(t models.Task, m alarm) (notices []string, err error) {
 	switch {
 	case m.kind == models.EventUnclaimed:
 		text = fmt.Sprintf("%s“%s”至今无人认领，请指派人员办理。", a.c.Number, t.Name)
-	case m.at >= t.DueAt:
+	case m.at >= t.DueAt.Over():
 		kind, text = models.NoticeOverdue, fmt.Sprintf("%s“%s”已于%s超期（第%d次提醒），请督办。", a.c.Number, t.Name, store.When(t.DueAt), t.Reminders)
 	}
 	to := m.to

@@ -141,7 +141,7 @@ func (a *act) judge() (instead *contract.Command, err error) {
 	if err != nil || !closes {
 		return nil, err
 	}
-	if task.DueAt == 0 || task.DueAt > a.now {
+	if task.DueAt == 0 || lapsesAt(task) > a.now {
 		a.early = true // the clock was moved, or stands still
 		return nil, nil
 	}
@@ -163,7 +163,7 @@ func (a *act) closing() (task models.Task, ok bool, err error) {
 func (a *act) inTime(task models.Task) (*contract.Command, error) {
 	var cmd models.Command
 	err := a.tx.Order("received_at").Limit(1).
-		Find(&cmd, "task_id = ? AND status = ? AND received_at <= ?", task.ID, models.CommandReceived, task.DueAt).Error
+		Find(&cmd, "task_id = ? AND status = ? AND received_at < ?", task.ID, models.CommandReceived, task.DueAt.Over()).Error
 	if err != nil || cmd.ID == "" {
 		return nil, err
 	}

@@ -89,7 +89,7 @@ func (t Task) Question() bool { return t.Kind == KindQuestion }
 // State of the task's deadline at an instant.
 func (t Task) State(now Instant) string {
 	switch {
-	case t.DueAt != 0 && now > t.DueAt:
+	case t.DueAt != 0 && now >= t.DueAt.Over():
 		return Overdue
 	case t.WarnAt != 0 && now >= t.WarnAt:
 		return DueSoon

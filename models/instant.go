@@ -5,6 +5,8 @@ package models
 import (
 	"encoding/json"
 	"time"
+
+	"chengxin/policy/calendar"
 )
 
 // Instant is a point in time as the register keeps it: microseconds since 1970 in
@@ -30,6 +32,19 @@ func (i Instant) Time() time.Time {
 	}
 	return time.UnixMicro(int64(i)).In(Beijing)
 }
+
+// Over is the first instant after a term that ends here, 0 for "not yet": the second in
+// which a term ends still belongs to it.
+func (i Instant) Over() Instant {
+	if i == 0 {
+		return 0
+	}
+	return At(calendar.Over(i.Time()))
+}
+
+// Second is the beginning of the instant's second: a term that ended in it or after it
+// is not over.
+func (i Instant) Second() Instant { return At(i.Time().Truncate(time.Second)) }
 
 // IsZero says "not yet".
 func (i Instant) IsZero() bool { return i == 0 }

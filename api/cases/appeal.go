@@ -72,7 +72,7 @@ func (a *aside) openAppeal(pack *policy.Pack, cal *calendar.Calendar, in Appeal)
 	}
 	t := models.Task{
 		ID: fmt.Sprintf("%s.%s.1", a.task.ID, models.KindAppeal), CaseNumber: a.c.Number, Kind: models.KindAppeal, ParentID: a.task.ID, Step: step.Key, Occurrence: 1,
-		Name: step.Name, Role: string(step.Role), OrganizationID: a.task.OrganizationID, OpenedAt: a.now, DueAt: k.DueAt, NextAt: k.DueAt, Calendar: k.Calendar, CommandID: a.id,
+		Name: step.Name, Role: string(step.Role), OrganizationID: a.task.OrganizationID, OpenedAt: a.now, DueAt: k.DueAt, NextAt: k.DueAt.Over(), Calendar: k.Calendar, CommandID: a.id,
 	}
 	var err error
 	if t.Spec, err = json.Marshal(step); err != nil {

@@ -121,6 +121,9 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, cmd *models.C
 			return err
 		}
 		cmd.CaseNumber = c.Number
+		if t, err = s.stamp(tx, cmd, t.ID); err != nil {
+			return err
+		}
 		if cmd.OnBehalfOf, err = mayTake(tx.DB, actor, t); err != nil {
 			return err
 		}
@@ -155,6 +158,18 @@ func mayTake(db *gorm.DB, actor access.Actor, t models.Task) (behalf string, err
 	}
 	return "", models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
 		"“%s”须由%s中的%s办理。", t.Name, organizationName(db, t.OrganizationID), policy.Role(t.Role).Label())
+}
+
+// stamp takes the receipt under the case's lock, so that it and a lapse have one order:
+// what is stored before the lapse commits was received before it and counts, and nothing
+// that is stored after it bears an earlier instant. It gives the task as it is then.
+func (s *Service) stamp(tx *store.Tx, cmd *models.Command, task string) (t models.Task, err error) {
+	if _, err = tx.Case(cmd.CaseNumber); err != nil {
+		return t, err
+	}
+	err = tx.Take(&t, "id = ?", task).Error
+	cmd.ReceivedAt = max(s.now(), t.ClosedAt)
+	return t, err
 }
 
 // allowed refuses what plainly cannot count, before anything is stored.

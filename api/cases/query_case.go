@@ -169,7 +169,7 @@ func (q *Queries) history(db *gorm.DB, done []models.Task, desk deskHistory) ([]
 		cmd := commands[t.CommandID]
 		out = append(out, TaskDone{
 			ID: t.ID, Step: t.Step, Name: t.Name, Choice: t.Choice, Label: label(t), OpenedAt: t.OpenedAt, ClosedAt: t.ClosedAt,
-			DecidedBy: Name{t.DecidedBy, desk.names[t.DecidedBy]}, DueAt: t.DueAt, Late: t.DueAt != 0 && t.ClosedAt > t.DueAt,
+			DecidedBy: Name{t.DecidedBy, desk.names[t.DecidedBy]}, DueAt: t.DueAt, Late: t.DueAt != 0 && t.ClosedAt >= t.DueAt.Over(),
 			Reason: cmd.Reason, Details: cmd.Details, Evidence: cmd.Evidence, Kind: t.Kind, For: desk.name(t.OnBehalfOf),
 			Story: q.story(t, desk, because(t.Deadline)),
 		})

@@ -145,7 +145,7 @@ func (f CaseFilter) conditions(now models.Instant) (where []string, args []any) 
 	case StateClosed: // unary plus: not by the index of closed_at, for nearly all are closed
 		where = append(where, "+closed_at > 0")
 	case models.Overdue: // nor by that of due_at: the page is in order of receipt
-		where, args = append(where, "closed_at = 0", "+due_at > 0", "+due_at < ?"), append(args, now)
+		where, args = append(where, "closed_at = 0", "+due_at > 0", "+due_at < ?"), append(args, now.Second())
 	}
 	return where, args
 }

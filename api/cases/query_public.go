@@ -38,7 +38,7 @@ func (q *Queries) PublicCredit(ctx context.Context, code string) (PublicCredit, 
 		return out, nil
 	}
 	var rows []models.Publication
-	err := q.db(ctx).Find(&rows, "code = ? AND withdrawn_at = 0 AND published_at <= ? AND (ends_at = 0 OR ends_at >= ?)", code, now, now).Error
+	err := q.db(ctx).Find(&rows, "code = ? AND withdrawn_at = 0 AND published_at <= ? AND (ends_at = 0 OR ends_at >= ?)", code, now, now.Second()).Error
 	for _, p := range rows {
 		e := PublicEntry{
 			Name: publicName(p), List: p.List, ListName: p.ListName, Reason: p.Reason, Basis: p.Basis,

@@ -111,11 +111,11 @@ func (f TaskFilter) conditions(now models.Instant) (where []string, args []any) 
 	}
 	switch f.State {
 	case models.Overdue:
-		where, args = append(where, "due_at > 0", "due_at < ?"), append(args, now)
+		where, args = append(where, "due_at > 0", "due_at < ?"), append(args, now.Second())
 	case models.DueSoon:
-		where, args = append(where, "warn_at > 0", "warn_at <= ?", "due_at >= ?"), append(args, now, now)
+		where, args = append(where, "warn_at > 0", "warn_at <= ?", "due_at >= ?"), append(args, now, now.Second())
 	case models.OnTime:
-		where, args = append(where, "(due_at = 0 OR due_at >= ?)", "(warn_at = 0 OR warn_at > ?)"), append(args, now, now)
+		where, args = append(where, "(due_at = 0 OR due_at >= ?)", "(warn_at = 0 OR warn_at > ?)"), append(args, now.Second(), now)
 	}
 	return where, args
 }

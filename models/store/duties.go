@@ -118,7 +118,7 @@ func Held(db *gorm.DB, t models.Task, people ...string) *models.Problem {
 // TermRunning refuses to say in a subject's name that it let its term pass while the
 // term still runs, unless its written waiver is attached (行政处罚法 44, 45).
 func TermRunning(t models.Task, step policy.Step, cmd models.Command) *models.Problem {
-	if step.Lapse == "" || cmd.Choice != step.Lapse || t.DueAt == 0 || cmd.ReceivedAt >= t.DueAt || hasEvidence(cmd) {
+	if step.Lapse == "" || cmd.Choice != step.Lapse || t.DueAt == 0 || cmd.ReceivedAt >= t.DueAt.Over() || hasEvidence(cmd) {
 		return nil
 	}
 	return models.Refuse(models.Invalid, "statement.term_running", "当事人的期限尚未届满",

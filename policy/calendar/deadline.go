@@ -100,6 +100,8 @@ func beijing(t time.Time) time.Time { return t.Round(0).In(zone) }
 // Overdue reports whether now is past due. The second in which due lies still
 // belongs to the term: one that ends at 23:59:59 is overdue from 24:00:00 on
 // (民法典 203, 二十四时), so that nobody is late by a fraction of a second.
-func Overdue(now, due time.Time) bool {
-	return !now.Before(due.Truncate(time.Second).Add(time.Second))
-}
+func Overdue(now, due time.Time) bool { return !now.Before(Over(due)) }
+
+// Over is the first instant after a term: whatever the end of a term brings by itself
+// happens then, and what arrived before it arrived in time.
+func Over(due time.Time) time.Time { return due.Truncate(time.Second).Add(time.Second) }

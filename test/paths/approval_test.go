@@ -168,7 +168,7 @@ func TestDepartmentWithdrawsOrEndsItsCase(t *testing.T) {
 }
 
 // The whole case has 90 days from filing (行政处罚法 60): a step's own term never
-// reaches beyond, and the supervisors hear of it in the first second.
+// reaches beyond, and the supervisors hear of it in the first second after.
 func TestNinetyDaysFromFiling(t *testing.T) {
 	story(t, func(t *testing.T, c *timeline.City) {
 		c.Company("S1")
@@ -181,13 +181,13 @@ func TestNinetyDaysFromFiling(t *testing.T) {
 		c.At("2026-03-06 09:00").Move(n, "verification", "passed")
 		c.At("2026-05-27 09:00").Send(n, "recognition", "handling") // late already, and once more
 		due(t, c.Task(n, "handling"), "2026-06-01 23:59:59")        // ten working days would end on 10 June
-		c.At("2026-06-01 23:59:58")
-		before := len(c.Told(n, "overdue", policy.Supervisor))
 		c.At("2026-06-01 23:59:59")
+		before := len(c.Told(n, "overdue", policy.Supervisor))
+		c.At("2026-06-02 00:00")
 		notices := c.Told(n, "overdue", policy.Supervisor)
 		same(t, "new overdue notices", len(notices)-before, 1)
 		last := notices[len(notices)-1]
-		at(t, "at", last.CreatedAt, "2026-06-01 23:59:59")
+		at(t, "at", last.CreatedAt, "2026-06-02 00:00:00")
 		c.At("2026-06-02 10:00").Move(n, "handling", "handled")
 		due(t, c.Task(n, "verification"), "2026-06-01 23:59:59") // overdue from its first moment
 	})
@@ -206,7 +206,7 @@ func TestNinetyDaysDoNotCutTheStatementShort(t *testing.T) {
 		due(t, c.Task(n, "statement"), "2026-06-08 23:59:59")
 		c.At("2026-06-02 10:00")
 		same(t, "waits for", c.Waiting(n), "statement")
-		c.At("2026-06-08 23:59:59")
+		c.At("2026-06-09 00:00")
 		same(t, "waits for", c.Waiting(n), "review")
 	})
 }

@@ -71,7 +71,7 @@ func TestAnnulledBlackRevivesYellow(t *testing.T) {
 		same(t, "its case", c.Case(yellow).Stage, "published")
 		c.At("2026-09-03 00:00")
 		same(t, "its case", c.Case(yellow).Stage, "repairable")
-		c.At("2027-02-27 23:59:59")
+		c.At("2027-02-28 00:00")
 		ended(t, c, yellow, "expired")
 	})
 }

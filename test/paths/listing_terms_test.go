@@ -57,22 +57,22 @@ func TestTooEarlySaysHowItWasCounted(t *testing.T) {
 // At its maximum, counted from the deciding document, a listing ends by itself; its
 // public entry goes with it.
 func TestMaximumEndsTheListing(t *testing.T) {
-	for _, tc := range []struct{ name, behaviour, list, end string }{
-		{"yellow, one year", "SR-08", "yellow", "2027-02-27 23:59:59"},
-		{"black, three years", "SR-10", "black", "2029-02-27 23:59:59"},
+	for _, tc := range []struct{ name, behaviour, list, end, over string }{
+		{"yellow, one year", "SR-08", "yellow", "2027-02-27 23:59:59", "2027-02-28 00:00:00"},
+		{"black, three years", "SR-10", "black", "2029-02-27 23:59:59", "2029-02-28 00:00:00"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			story(t, func(t *testing.T, c *timeline.City) {
 				n := publishedOn(c, tc.behaviour, tc.list, "2026-02-27 10:00", "2026-03-02 11:00")
 				at(t, "public until", c.Public(n).EndsAt, tc.end)
-				c.At(tc.end[:10] + " 23:59:58")
-				same(t, "state", c.Listing(n).State, models.ListingPublished)
 				c.At(tc.end)
+				same(t, "state in the last second", c.Listing(n).State, models.ListingPublished)
+				c.At(tc.over)
 				ended(t, c, n, "expired")
 				l := c.Listing(n)
 				same(t, "state", l.State, models.ListingExpired)
-				at(t, "ended", l.EndedAt, tc.end)
-				at(t, "off the public page", c.Public(n).WithdrawnAt, tc.end)
+				at(t, "ended", l.EndedAt, tc.over)
+				at(t, "off the public page", c.Public(n).WithdrawnAt, tc.over)
 			})
 		})
 	}
@@ -84,7 +84,7 @@ func TestMaximumEndsARunningRepair(t *testing.T) {
 	story(t, func(t *testing.T, c *timeline.City) {
 		n := publishedOn(c, "SR-08", "yellow", "2026-02-27 10:00", "2026-03-02 11:00")
 		r := c.At("2027-02-26 16:00").Apply(n)
-		c.At("2027-02-27 23:59:59")
+		c.At("2027-02-28 00:00")
 		ended(t, c, n, "expired")
 		ended(t, c, r, "listing_ended")
 	})
@@ -113,7 +113,7 @@ func TestNewCrossingInTheNextCycleAddsAGround(t *testing.T) {
 		c.At("2027-08-03 23:59:59")
 		same(t, "state at the first maximum", c.Listing(n).State, models.ListingPublished)
 		same(t, "stage", c.Case(n).Stage, "repairable")
-		c.At("2028-01-20 23:59:59")
+		c.At("2028-01-21 00:00")
 		ended(t, c, n, "expired")
 	})
 }

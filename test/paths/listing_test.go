@@ -58,7 +58,7 @@ func TestListingWithNoticeAndHearingOfItsOwn(t *testing.T) {
 		due(t, c.Task(l.Number, "notice"), "2026-03-31 23:59:59")
 		c.At("2026-03-27 09:00").Move(l.Number, "notice", "served", timeline.Direct)
 		due(t, c.Task(l.Number, "statement"), "2026-04-03 23:59:59")
-		c.At("2026-04-03 23:59:59")
+		c.At("2026-04-04 00:00")
 		same(t, "waits for", c.Waiting(l.Number), "approval") // nobody spoke: nothing to review
 		c.At("2026-04-07 09:00").Move(l.Number, "approval", "approved")
 		c.Move(l.Number, "service", "served", timeline.Direct)

@@ -2,6 +2,7 @@ package paths
 
 import (
 	"testing"
+	"time"
 
 	"chengxin/activities"
 	"chengxin/models"
@@ -26,22 +27,23 @@ func notified(c *timeline.City, behaviour string, subjects ...string) string {
 func TestStatementLapsesAtItsVeryInstant(t *testing.T) {
 	story(t, func(t *testing.T, c *timeline.City) {
 		n := notified(c, "SR-06", "S1")
-		c.At("2026-03-20 23:59:58")
-		same(t, "a second before, waits for", c.Waiting(n), "statement")
 		c.At("2026-03-20 23:59:59")
+		same(t, "in the last second, waits for", c.Waiting(n), "statement")
+		c.At("2026-03-21 00:00:00")
 		same(t, "waits for", c.Waiting(n), "review")
 		lapsed := c.Tasks(n, "statement")[0]
-		at(t, "closed", lapsed.ClosedAt, "2026-03-20 23:59:59")
+		at(t, "closed", lapsed.ClosedAt, "2026-03-21 00:00:00")
 		same(t, "by", lapsed.DecidedBy, "system")
 		same(t, "choice", lapsed.Choice, "none")
-		at(t, "review opened", c.Task(n, "review").OpenedAt, "2026-03-20 23:59:59")
+		at(t, "review opened", c.Task(n, "review").OpenedAt, "2026-03-21 00:00:00")
 	})
 }
 
-func TestStatementInTimeIsHeard(t *testing.T) {
+// The last second of the last day is the subject's (民法典 203).
+func TestStatementInTheLastSecondIsHeard(t *testing.T) {
 	story(t, func(t *testing.T, c *timeline.City) {
 		n := notified(c, "SR-06", "S1")
-		c.At("2026-03-20 23:59:58").Move(n, "statement", "stated")
+		c.At("2026-03-20 23:59:59").Move(n, "statement", "stated")
 		same(t, "choice", c.Tasks(n, "statement")[0].Choice, "stated")
 		same(t, "waits for", c.Waiting(n), "review")
 	})
@@ -66,13 +68,35 @@ func TestStatementReceivedInTimeCountsThoughProcessedLate(t *testing.T) {
 	})
 }
 
+// A decision on its way into the register while the deadline passes is received when it is
+// stored: it never reads as received in time and refused all the same.
+func TestReceiptIsTakenWhenItIsStored(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		n := notified(c, "SR-06", "S1")
+		task := c.At("2026-03-20 23:59:59").Task(n, "statement")
+		who, clock := c.Decider(n, "statement"), c.Now
+		asked := false
+		c.Now = func() time.Time {
+			at := clock()
+			if !asked { // what it saw when the request came in is over when it is stored
+				asked = true
+				c.At("2026-03-21 00:00:01")
+			}
+			return at
+		}
+		c.Problem(c.DecideTask(who, task.ID, "stated"), "task.already_decided")
+		late := c.Commands(n, models.CommandRefused)[0]
+		at(t, "received", late.ReceivedAt, "2026-03-21 00:00:01")
+	})
+}
+
 func TestStatementAfterTheDeadlineIsTooLate(t *testing.T) {
 	story(t, func(t *testing.T, c *timeline.City) {
 		n := notified(c, "SR-06", "S1")
 		task := c.At("2026-03-20 20:00").Task(n, "statement")
 		c.At("2026-03-21 00:00")
 		p := c.Problem(c.DecideTask(c.Decider(n, "statement"), task.ID, "stated"), "task.already_decided")
-		same(t, "says", p.Detail, "“陈述申辩”已由系统(期限届满)于2026年3月20日23:59:59作出决定:未陈述申辩。您的决定未生效。")
+		same(t, "says", p.Detail, "“陈述申辩”已由系统(期限届满)于2026年3月21日00:00:00作出决定:未陈述申辩。您的决定未生效。")
 	})
 }
 

@@ -84,6 +84,13 @@ func (c *City) Deadline(number, step string) (k models.Clock) {
 	return k
 }
 
+// Commands are a case's decisions of a status, in the order of their receipt.
+func (c *City) Commands(number, status string) (all []models.Command) {
+	c.T.Helper()
+	c.must(c.Store.Read(context.Background()).Order("received_at").Find(&all, "case_number = ? AND status = ?", number, status).Error)
+	return all
+}
+
 // Listing reads a listing.
 func (c *City) Listing(number string) (l models.Listing) {
 	c.T.Helper()

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -84,6 +85,14 @@ func (c *City) verifyCases(db *gorm.DB) {
 		c.must(db.Model(&models.Task{}).Where("case_number = ? AND closed_at = 0 AND kind = ''", row.Number).Count(&open).Error)
 		if open > 1 || open > 0 && !row.Open() {
 			c.T.Errorf("%s, closed %v, has %d open tasks", row.Number, !row.Open(), open)
+		}
+	}
+	var refused []models.Command
+	c.must(db.Joins("JOIN tasks ON tasks.id = commands.task_id").
+		Find(&refused, "commands.status = ? AND tasks.decided_by = ? AND commands.received_at < tasks.closed_at", models.CommandRefused, "system").Error)
+	for _, cmd := range refused {
+		if strings.Contains(string(cmd.Refusal), "task.already_decided") {
+			c.T.Errorf("%s was received before the deadline and lost to it", cmd.ID)
 		}
 	}
 	var waiting []string

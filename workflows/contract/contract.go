@@ -116,5 +116,5 @@ type Entry struct {
 	Fact       bool      `json:"fact,omitempty"`
 	Answered   bool      `json:"answered,omitempty"`
 	Choice     string    `json:"choice,omitempty"`
-	DueAt      time.Time `json:"due_at,omitzero"`
+	LapsesAt   time.Time `json:"lapses_at,omitzero"` // when the deadline itself answers, where the step lapses
 }

@@ -22,7 +22,7 @@ func (d *Desk) listen(ctx workflow.Context, step policy.Step, e contract.Entry) 
 			}
 		case d.woken:
 			d.reread(ctx)
-		case step.Lapse != "" && !e.DueAt.IsZero() && !now.Before(e.DueAt):
+		case step.Lapse != "" && !e.LapsesAt.IsZero() && !now.Before(e.LapsesAt):
 			return d.answer(e, step.Lapse, "")
 		case d.due(now):
 			d.tick(ctx, e)
@@ -104,7 +104,7 @@ func (d *Desk) take(ctx workflow.Context, step policy.Step, e contract.Entry) (D
 // answer is what the process goes by from here on; the next transition writes it.
 func (d *Desk) answer(e contract.Entry, choice, command string) Decision {
 	e.Answered, e.Choice = true, choice
-	e.DueAt = time.Time{}
+	e.LapsesAt = time.Time{}
 	d.pending = &pending{command: command, answer: e}
 	return Decision{choice}
 }
