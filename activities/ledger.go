@@ -27,14 +27,19 @@ func (a *act) post(rec models.Recognition) error {
 	if err != nil {
 		return err
 	}
-	before := row.Counted
 	row.Total, row.Counted = row.Total+e.Points, row.Counted+e.Points
 	if err := a.saveCycle(row); err != nil {
 		return err
 	}
 	a.note("points", map[string]any{"entry": e.ID, "subject": e.SubjectID, "cycle": e.Cycle, "points": e.Points, "total": row.Total})
-	if list, crossed := a.pack.Crossing(before, row.Counted); crossed {
-		return a.cross(row, list)
+	for _, family := range a.pack.Families() {
+		seen, err := a.inFamily(row, family)
+		if err != nil {
+			return err
+		}
+		if err := a.crossFrom(seen, family, seen.Counted-e.Points); err != nil {
+			return err
+		}
 	}
 	return nil
 }

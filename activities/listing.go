@@ -53,7 +53,11 @@ func (a *act) decideListing(string) error {
 		return err
 	}
 	for _, o := range others {
-		if on, _ := a.pack.List(o.List); o.Number == l.Number || on.At > list.At {
+		at, err := a.weight(o)
+		if err != nil {
+			return err
+		}
+		if o.Number == l.Number || at > list.At {
 			continue // a heavier proposal goes its own way
 		}
 		if err := a.endListing(o, models.ListingSuperseded, "被"+list.Name+"吸收"); err != nil {
@@ -101,7 +105,7 @@ func (a *act) publishListing(string) error {
 	}
 	_, err = a.tx.Put(&models.Publication{
 		ListingNumber: l.Number, Jurisdiction: l.Jurisdiction, SubjectID: s.ID, Code: s.Code, Name: s.Name,
-		List: l.List, ListName: list.Name, Reason: fmt.Sprintf("%s年度累计扣分%d分,达到%s标准(%d分)", l.Cycle, l.Total, list.Name, list.At), Basis: a.pack.Basis.Title + list.Article,
+		List: l.List, ListName: list.Name, Reason: fmt.Sprintf("%s年度累计扣分%d分,达到%s标准(%d分)", l.Cycle, l.Total, list.Name, list.At), Basis: list.Basis.Title + list.Article,
 		PublishedAt: l.PublishedAt, EndsAt: l.EndsAt, Disputed: disputes > 0,
 	})
 	return err

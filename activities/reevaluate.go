@@ -21,7 +21,11 @@ func (a *act) reevaluate(e models.ScoreEntry) error {
 	if err := a.tx.Locked().Order("number").Find(&ls, "number IN ? AND ended_at = 0", numbers).Error; err != nil {
 		return err
 	}
-	for _, l := range heaviestFirst(ls, a.pack) {
+	ls, err = a.heaviestFirst(ls)
+	if err != nil {
+		return err
+	}
+	for _, l := range ls {
 		if err := a.stands(l); err != nil {
 			return err
 		}
@@ -29,25 +33,15 @@ func (a *act) reevaluate(e models.ScoreEntry) error {
 	return nil
 }
 
-// heaviestFirst puts black before yellow, so that what black replaced can revive
-// before it is judged itself.
-func heaviestFirst(ls []models.Listing, p *policy.Pack) (out []models.Listing) {
-	for i := len(p.Lists) - 1; i >= 0; i-- {
-		for _, l := range ls {
-			if l.List == p.Lists[i].Key {
-				out = append(out, l)
-			}
-		}
-	}
-	return out
-}
-
 // stands ends a listing whose remaining grounds no longer reach its list. What it
 // replaced revives with its original dates; where nothing was replaced and a milder
 // list is still reached, that list is proposed.
 func (a *act) stands(l models.Listing) error {
-	list, _ := a.pack.List(l.List)
-	reached, ok, err := a.reaches(l)
+	list, pack, err := a.listOf(l)
+	if err != nil {
+		return err
+	}
+	reached, ok, err := a.reaches(l, pack)
 	if err != nil {
 		return err
 	}
@@ -55,7 +49,10 @@ func (a *act) stands(l models.Listing) error {
 	if err != nil {
 		return err
 	}
-	if on, still := a.pack.ListAt(row.Counted); still && on.At >= list.At && (!ok || reached.At < list.At) {
+	if row, err = a.inFamily(row, l.Family); err != nil {
+		return err
+	}
+	if on, still := pack.ListAt(l.Family, row.Counted); still && on.At >= list.At && (!ok || reached.At < list.At) {
 		if err := a.carriedByLater(l, row); err != nil {
 			return err
 		}
@@ -71,7 +68,7 @@ func (a *act) stands(l models.Listing) error {
 		return a.revive(l.Supersedes)
 	}
 	others, err := a.current(l.SubjectID, l.Family)
-	milder, still := a.pack.ListAt(row.Counted)
+	milder, still := a.pack.ListAt(l.Family, row.Counted) // a new crossing: the deciding case's pack
 	if err != nil || len(others) > 0 || !still {
 		return err
 	}
@@ -82,7 +79,7 @@ func (a *act) stands(l models.Listing) error {
 // grounds no longer reach it: the total of its cycle still does. They take over the
 // listing's dates.
 func (a *act) carriedByLater(l models.Listing, row models.Cycle) error {
-	entries, err := a.counting(row)
+	entries, err := a.counting(row, l.Family)
 	if err != nil {
 		return err
 	}
@@ -99,15 +96,15 @@ func (a *act) carriedByLater(l models.Listing, row models.Cycle) error {
 }
 
 // reaches is the heaviest list that a listing's counting grounds still add up to in
-// any one cycle.
-func (a *act) reaches(l models.Listing) (best policy.List, ok bool, err error) {
+// any one cycle, by its own pack.
+func (a *act) reaches(l models.Listing, pack *policy.Pack) (best policy.List, ok bool, err error) {
 	var sums []models.Cycle
 	err = a.tx.Table("grounds").Select("score_entries.cycle AS cycle, SUM(score_entries.points) AS counted").
 		Joins("JOIN score_entries ON score_entries.id = grounds.entry_id").
 		Where("grounds.listing_number = ? AND grounds.state = ?", l.Number, models.GroundCounts).
 		Group("score_entries.cycle").Order("score_entries.cycle").Scan(&sums).Error
 	for _, s := range sums {
-		if list, on := a.pack.ListAt(s.Counted); on && list.At > best.At {
+		if list, on := pack.ListAt(l.Family, s.Counted); on && list.At > best.At {
 			best, ok = list, true
 		}
 	}

@@ -93,57 +93,93 @@ func (a *act) repairEntry(string) error {
 	if l.Number == "" {
 		return a.liftBars(a.c.Target) // a breach
 	}
-	if _, err := a.moveGrounds(l.Number, models.GroundCounts, models.GroundRepaired, -1); err != nil {
+	if _, err := a.moveGrounds(l, models.GroundCounts, models.GroundRepaired, -1); err != nil {
 		return err
 	}
 	if err := a.endListing(l, models.ListingRepaired, "信用修复"); err != nil {
 		return err
 	}
 	others, err := a.current(l.SubjectID, l.Family) // what else rested on these entries
-	for _, o := range heaviestFirst(others, a.pack) {
-		err = errors.Join(err, a.stands(o))
+	if err != nil {
+		return err
 	}
-	return err
+	if others, err = a.heaviestFirst(others); err != nil {
+		return err
+	}
+	for _, o := range others {
+		if err := a.stands(o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// moved is a cycle whose counted total a repair or its revocation changed.
+// moved is a cycle, as the listing's family sees it, whose counted total a repair or its
+// revocation changed.
 type moved struct {
 	row    models.Cycle
 	before int
 }
 
-// moveGrounds takes a listing's entries out of the threshold sum (sign -1) or back into
-// it (+1), under whatever listings they stand.
-func (a *act) moveGrounds(listing, from, to string, sign int) (cycles map[string]moved, err error) {
+// moveGrounds takes a listing's entries out of the threshold sum of its family (sign -1)
+// or back into it (+1), under whatever listings of the family they stand.
+func (a *act) moveGrounds(l models.Listing, from, to string, sign int) (cycles map[string]moved, err error) {
 	var entries []models.ScoreEntry
 	err = a.tx.Order("subject_id, cycle, id").
-		Find(&entries, "id IN (SELECT entry_id FROM grounds WHERE listing_number = ? AND state = ?)", listing, from).Error
+		Find(&entries, "id IN (SELECT entry_id FROM grounds WHERE listing_number = ? AND state = ?)", l.Number, from).Error
 	if err != nil {
 		return nil, err
 	}
 	cycles = map[string]moved{}
 	for _, e := range entries {
-		row, err := a.lockCycle(e.SubjectID, e.Cycle)
-		if err != nil {
-			return nil, err
-		}
 		m, seen := cycles[e.Cycle]
 		if !seen {
-			m.before = row.Counted
+			row, err := a.lockCycle(e.SubjectID, e.Cycle)
+			if err != nil {
+				return nil, err
+			}
+			if m.row, err = a.inFamily(row, l.Family); err != nil {
+				return nil, err
+			}
+			m.before = m.row.Counted
 		}
-		row.Counted += sign * e.Points
-		if err := a.saveCycle(row); err != nil {
+		if err := a.moveEntry(e, l.Family, from, to); err != nil {
 			return nil, err
 		}
-		m.row = row
+		m.row.Counted += sign * e.Points
 		cycles[e.Cycle] = m
-		err = a.tx.Model(&models.Ground{}).Where("entry_id = ? AND state = ?", e.ID, from).Update("state", to).Error
-		if err != nil {
-			return nil, err
-		}
 	}
 	a.note("grounds_"+to, len(entries))
 	return cycles, nil
+}
+
+// moveEntry changes an entry's grounds in a family. The cycle's own total follows with
+// the first repair of any family, and comes back with the last.
+func (a *act) moveEntry(e models.ScoreEntry, family, from, to string) error {
+	before, err := a.repaired(e.ID)
+	if err != nil {
+		return err
+	}
+	err = a.tx.Model(&models.Ground{}).
+		Where("entry_id = ? AND state = ? AND listing_number IN (SELECT number FROM listings WHERE family = ?)", e.ID, from, family).
+		Update("state", to).Error
+	if err != nil {
+		return err
+	}
+	after, err := a.repaired(e.ID)
+	if err != nil || before == after {
+		return err
+	}
+	row, err := a.lockCycle(e.SubjectID, e.Cycle)
+	if err != nil {
+		return err
+	}
+	if after {
+		row.Counted -= e.Points
+	} else {
+		row.Counted += e.Points
+	}
+	return a.saveCycle(row)
 }
 
 // refuseRepair answers with reasons and the next chance.

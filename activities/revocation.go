@@ -63,7 +63,7 @@ func (a *act) revokeRepair(repair string) error {
 	if err != nil || l.State != models.ListingRepaired {
 		return err
 	}
-	cycles, err := a.moveGrounds(l.Number, models.GroundRepaired, models.GroundCounts, +1)
+	cycles, err := a.moveGrounds(l, models.GroundRepaired, models.GroundCounts, +1)
 	if err != nil {
 		return err
 	}
@@ -71,11 +71,8 @@ func (a *act) revokeRepair(repair string) error {
 		return err
 	}
 	for _, cycle := range slices.Sorted(maps.Keys(cycles)) {
-		m := cycles[cycle]
-		if list, crossed := a.pack.Crossing(m.before, m.row.Counted); crossed {
-			if err := a.cross(m.row, list); err != nil {
-				return err
-			}
+		if err := a.crossFrom(cycles[cycle].row, l.Family, cycles[cycle].before); err != nil {
+			return err
 		}
 	}
 	return nil

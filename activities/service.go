@@ -1,6 +1,8 @@
 package activities
 
 import (
+	"strings"
+
 	"chengxin/models"
 	"chengxin/models/store"
 )
@@ -92,10 +94,18 @@ func (a *act) announce(r models.Recognition) error {
 	if err != nil {
 		return err
 	}
-	r.State, r.NotifiedPoints, r.NotifiedTotal, r.NotifiedList = models.RecognitionNotified, r.Points, row.Counted+r.Points, ""
-	if list, crossed := a.pack.Crossing(row.Counted, r.NotifiedTotal); crossed {
-		r.NotifiedList = list.Key
+	r.State, r.NotifiedPoints, r.NotifiedTotal = models.RecognitionNotified, r.Points, row.Counted+r.Points
+	var lists []string
+	for _, family := range a.pack.Families() {
+		seen, err := a.inFamily(row, family)
+		if err != nil {
+			return err
+		}
+		if list, crossed := a.pack.Crossing(family, seen.Counted, seen.Counted+r.Points); crossed {
+			lists = append(lists, list.Key)
+		}
 	}
+	r.NotifiedList = strings.Join(lists, ",")
 	a.note("announced", map[string]any{"recognition": r.ID, "points": r.Points, "total": r.NotifiedTotal, "list": r.NotifiedList})
 	return a.tx.Save(&r).Error
 }

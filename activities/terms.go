@@ -1,12 +1,11 @@
 package activities
 
 import (
-	"fmt"
-
 	"gorm.io/gorm"
 
 	"chengxin/models"
 	"chengxin/models/store"
+	"chengxin/policy"
 	"chengxin/workflows/contract"
 )
 
@@ -21,7 +20,11 @@ func (a *act) termsOf(l *models.Listing) error {
 	l.OpensAt, l.EndsAt = 0, 0
 	for _, g := range grounds {
 		if g.OpensAt == 0 {
-			if err := a.groundTerms(&g, l.PublishedAt, l.DecidedAt); err != nil {
+			list, err := a.termsList(*l, g)
+			if err != nil {
+				return err
+			}
+			if err := a.groundTerms(&g, list, l.PublishedAt, l.DecidedAt); err != nil {
 				return err
 			}
 			if err := a.tx.Save(&g).Error; err != nil {
@@ -35,11 +38,7 @@ func (a *act) termsOf(l *models.Listing) error {
 
 // groundTerms counts a ground's minimum from its publication and its maximum from the
 // deciding document. Neither rolls over days off: that would lengthen a burden.
-func (a *act) groundTerms(g *models.Ground, published, decided models.Instant) error {
-	list, ok := a.pack.List(g.List)
-	if !ok {
-		return fmt.Errorf("pack %s has no list %q", a.pack.Name(), g.List)
-	}
+func (a *act) groundTerms(g *models.Ground, list policy.List, published, decided models.Instant) error {
 	least, err := a.pack.RepairOpens(a.cal, list, published.Time(), decided.Time())
 	if err != nil {
 		return err

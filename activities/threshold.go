@@ -2,11 +2,21 @@ package activities
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"chengxin/models"
 	"chengxin/policy"
 	"chengxin/workflows/contract"
 )
+
+// crossFrom follows a cycle's change of total, as a family of lists sees it.
+func (a *act) crossFrom(row models.Cycle, family string, before int) error {
+	if list, crossed := a.pack.Crossing(family, before, row.Counted); crossed {
+		return a.cross(row, list)
+	}
+	return nil
+}
 
 // cross follows a total that reached a list: a new proposal, or a ground more where
 // the subject is on that list, or a heavier one, or on its way there.
@@ -16,7 +26,11 @@ func (a *act) cross(row models.Cycle, list policy.List) error {
 		return err
 	}
 	for _, l := range current {
-		if on, ok := a.pack.List(l.List); ok && on.At >= list.At {
+		at, err := a.weight(l)
+		if err != nil {
+			return err
+		}
+		if at >= list.At {
 			return a.addGrounds(l, row, list)
 		}
 	}
@@ -67,24 +81,25 @@ func (a *act) noticed(row models.Cycle, list policy.List) bool {
 	if !a.pack.Violation.CombinedNotice || a.c.Kind != string(contract.Violation) {
 		return false
 	}
-	var n int64
-	err := a.tx.Model(&models.Recognition{}).Where(
-		"case_number = ? AND subject_id = ? AND notified_list = ? AND notified_total = ?",
-		a.c.Number, row.SubjectID, list.Key, row.Counted).Count(&n).Error
-	return err == nil && n > 0
+	var told []string
+	err := a.tx.Model(&models.Recognition{}).Where("case_number = ? AND subject_id = ? AND notified_total = ?",
+		a.c.Number, row.SubjectID, row.Counted).Pluck("notified_list", &told).Error
+	return err == nil && slices.ContainsFunc(told, func(lists string) bool {
+		return slices.Contains(strings.Split(lists, ","), list.Key)
+	})
 }
 
 // addGrounds puts the cycle's counting entries under a listing. A ground added while
 // the listing is public has a minimum and a maximum of its own, from now.
 func (a *act) addGrounds(l models.Listing, row models.Cycle, list policy.List) error {
-	entries, err := a.counting(row)
+	entries, err := a.counting(row, l.Family)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		g := models.Ground{ListingNumber: l.Number, EntryID: e.ID, List: list.Key, AddedAt: a.now, State: models.GroundCounts}
 		if l.PublishedAt != 0 {
-			if err := a.groundTerms(&g, a.now, a.now); err != nil {
+			if err := a.groundTerms(&g, list, a.now, a.now); err != nil {
 				return err
 			}
 		}
@@ -97,14 +112,4 @@ func (a *act) addGrounds(l models.Listing, row models.Cycle, list policy.List) e
 		return nil
 	}
 	return a.newGroundWhileListed(l, row)
-}
-
-// counting lists a cycle's deductions that still count towards lists.
-func (a *act) counting(row models.Cycle) (entries []models.ScoreEntry, err error) {
-	err = a.tx.Order("effective_at, id").Find(&entries,
-		`subject_id = ? AND jurisdiction = ? AND cycle = ? AND kind <> ?
-		 AND id NOT IN (SELECT reverses FROM score_entries WHERE subject_id = ? AND kind = ?)
-		 AND id NOT IN (SELECT entry_id FROM grounds WHERE state = ?)`,
-		row.SubjectID, row.Jurisdiction, row.Cycle, models.Reversal, row.SubjectID, models.Reversal, models.GroundRepaired).Error
-	return entries, err
 }

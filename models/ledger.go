@@ -16,7 +16,7 @@ type Recognition struct {
 	FoundingAt     Instant
 	State          string // proposed, notified, effective, reversed, dropped
 	NotifiedPoints int    // a worse outcome than this needs a new notice
-	NotifiedList   string // the list the notice announced
+	NotifiedList   string // the list the notice announced; one of each family, parted by commas
 	NotifiedTotal  int    // the total the notice announced
 	ProposedBy     string
 	CoHandler      string // the second handler, who answers for it as well
@@ -66,7 +66,7 @@ type Cycle struct {
 	Jurisdiction string `gorm:"primaryKey"`
 	Cycle        string `gorm:"primaryKey"`
 	Total        int    // of everything that stands (累计扣分)
-	Counted      int    // of what still counts towards lists: repaired entries left it
+	Counted      int    // of what no repair has touched; each family of lists counts for itself
 	ChangedAt    Instant
 }
 

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"chengxin/policy/calendar"
@@ -21,8 +22,8 @@ type ScoreEntry struct {
 // Explanation says where a score comes from (NX-3).
 type Explanation struct {
 	Cycle string   `json:"cycle"`
-	Total int      `json:"total"` // cumulative points that count towards a list
-	List  string   `json:"list,omitempty"`
+	Total int      `json:"total"`          // cumulative points that count towards a list
+	List  string   `json:"list,omitempty"` // Key; one of each family, parted by commas
 	Lines []string `json:"lines"`
 }
 
@@ -45,14 +46,18 @@ func (p *Pack) ExplainScore(cycle string, entries []ScoreEntry) Explanation {
 		e.Lines = append(e.Lines, p.explainEntry(entry))
 	}
 	sum := fmt.Sprintf("%s年计分周期累计扣分%d分（总分%d分）", cycle, e.Total, p.Score.Base)
-	switch l, ok := p.ListAt(e.Total); {
-	case ok:
-		e.List = l.Key
-		sum += fmt.Sprintf("，达到%d分，应当列入%s（%s）。", l.At, l.Name, l.Article)
-	case len(p.Lists) > 0:
-		sum += fmt.Sprintf("，未达到%s的%d分。", p.Lists[0].Name, p.Lists[0].At)
+	var reached []string
+	for _, family := range p.Families() {
+		if l, ok := p.ListAt(family, e.Total); ok {
+			reached = append(reached, l.Key)
+			sum += fmt.Sprintf("，达到%d分，应当列入%s（%s）", l.At, l.Name, l.Article)
+		}
 	}
-	e.Lines = append(e.Lines, sum)
+	if len(reached) == 0 && len(p.Lists) > 0 {
+		sum += fmt.Sprintf("，未达到%s的%d分", p.Lists[0].Name, p.Lists[0].At)
+	}
+	e.List = strings.Join(reached, ",")
+	e.Lines = append(e.Lines, sum+"。")
 	return e
 }
 

@@ -63,20 +63,30 @@ func (p *Pack) CheckPoints(code string, points int) *Verdict {
 // Range gives the fewest and most points a behaviour may cost.
 func (b Behaviour) Range() (least, most int) { return b.Points, max(b.Points, b.MaxPoints) }
 
-// Crossing gives the heaviest list that going from before to after points newly
-// reaches (JN-5); exactly the list's points are enough. Reversals cross nothing.
-func (p *Pack) Crossing(before, after int) (List, bool) {
-	return p.heaviestList(func(l List) bool { return before < l.At && l.At <= after })
-}
-
-// ListAt gives the heaviest list a total calls for.
-func (p *Pack) ListAt(total int) (List, bool) {
-	return p.heaviestList(func(l List) bool { return l.At <= total })
-}
-
-func (p *Pack) heaviestList(reached func(List) bool) (heaviest List, found bool) {
+// Families names the families of the pack's lists, in the order of their mildest list.
+func (p *Pack) Families() (families []string) {
 	for _, l := range p.Lists {
-		if reached(l) && (!found || l.At > heaviest.At) {
+		if !slices.Contains(families, l.Family) {
+			families = append(families, l.Family)
+		}
+	}
+	return families
+}
+
+// Crossing gives the heaviest list of a family that going from before to after points
+// newly reaches (JN-5); exactly the list's points are enough. Reversals cross nothing.
+func (p *Pack) Crossing(family string, before, after int) (List, bool) {
+	return p.heaviestList(family, func(l List) bool { return before < l.At && l.At <= after })
+}
+
+// ListAt gives the heaviest list of a family that a total calls for.
+func (p *Pack) ListAt(family string, total int) (List, bool) {
+	return p.heaviestList(family, func(l List) bool { return l.At <= total })
+}
+
+func (p *Pack) heaviestList(family string, reached func(List) bool) (heaviest List, found bool) {
+	for _, l := range p.Lists {
+		if l.Family == family && reached(l) && (!found || l.At > heaviest.At) {
 			heaviest, found = l, true
 		}
 	}

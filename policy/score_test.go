@@ -27,8 +27,8 @@ func TestCrossing(t *testing.T) {
 		{40, 39, "", "yellow"}, // a reversal reaches nothing
 		{60, 0, "", ""},
 	} {
-		crossed, _ := p.Crossing(c.before, c.after)
-		on, _ := p.ListAt(c.after)
+		crossed, _ := p.Crossing("dishonesty", c.before, c.after)
+		on, _ := p.ListAt("dishonesty", c.after)
 		if crossed.Key != c.crosses || on.Key != c.on {
 			t.Errorf("%d to %d: crosses %q, on %q; want %q, %q", c.before, c.after, crossed.Key, on.Key, c.crosses, c.on)
 		}

@@ -81,10 +81,15 @@ func (s *Service) repairable(tx *store.Tx, of models.Case, in NewRepair, pack *p
 		}
 		return list.Name, nil // court-approved reorganisation: "too early" does not apply
 	}
-	return list.Name, s.fullMinimum(tx, l, pack)
+	own, err := s.Rules.Pack(tx.Statement.Context, of.PackHash) // the listing's dates are its own pack's
+	if err != nil {
+		return "", err
+	}
+	return list.Name, s.fullMinimum(tx, l, own)
 }
 
-// fullMinimum refuses while any ground's minimum is not full, explaining the latest.
+// fullMinimum refuses while any ground's minimum is not full, explaining the latest in the
+// words of the listing's own pack where that gave the date.
 func (s *Service) fullMinimum(tx *store.Tx, l models.Listing, pack *policy.Pack) error {
 	if s.now() >= l.OpensAt {
 		return nil
@@ -104,10 +109,13 @@ func (s *Service) fullMinimum(tx *store.Tx, l models.Listing, pack *policy.Pack)
 	}
 	list, _ := pack.List(terms)
 	v, err := pack.RepairTooEarly(s.Rules.Calendar(), list, from.Time(), l.DecidedAt.Time(), s.Now())
-	if err != nil || v != nil {
-		return either(err, models.Judged(v))
+	if err != nil {
+		return err
 	}
 	opens := calendar.From(l.OpensAt.Time())
+	if v != nil && len(v.Fields) > 0 && v.Fields[0].Earliest == opens {
+		return models.Judged(v)
+	}
 	return models.Refuse(models.Invalid, "repair.too_early", "未到可修复时间", "自%s起可以申请。", opens.Chinese()).
 		By(pack.Name(), list.Article).Where(models.Field{Field: "listing", Earliest: opens.String()})
 }

@@ -156,6 +156,6 @@ func publish(tx *store.Tx, e entry, l models.Listing) error {
 	return tx.Create(&models.Publication{
 		ListingNumber: l.Number, Jurisdiction: l.Jurisdiction, SubjectID: e.subject.ID, Code: e.subject.Code, Name: e.subject.Name,
 		List: l.List, ListName: e.list.Name, Reason: fmt.Sprintf("%s年度累计扣分%d分，达到%s标准（%d分）", l.Cycle, l.Total, e.list.Name, e.list.At),
-		Basis: e.pack.Basis.Title + e.list.Article, PublishedAt: l.PublishedAt, EndsAt: l.EndsAt,
+		Basis: e.list.Basis.Title + e.list.Article, PublishedAt: l.PublishedAt, EndsAt: l.EndsAt,
 	}).Error
 }

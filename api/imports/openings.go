@@ -106,7 +106,11 @@ func (j *job) carry(r row, s models.Subject, cycle string, total int, asOf model
 	if err != nil {
 		return outcome{}, err
 	}
-	if list, on := pack.ListAt(total); on {
+	for _, family := range pack.Families() {
+		list, on := pack.ListAt(family, total)
+		if !on || err != nil {
+			continue
+		}
 		var n int64
 		err = j.Store.Read(j.ctx).Model(&models.Listing{}).Where("subject_id = ? AND family = ? AND cycle = ?", s.ID, list.Family, cycle).Count(&n).Error
 		if n == 0 {

@@ -84,7 +84,9 @@ type facts struct {
 
 	entry    map[string]models.ScoreEntry
 	reversed map[string]string // entry: its reversal
-	repaired map[string]bool   // entries that left the threshold sum
+	repaired map[string]bool   // entries that left the threshold sum of some family
+	// repairedIn says of which: each family counts for itself.
+	repairedIn map[string]map[string]bool
 }
 
 // subjects loads what is known of some subjects, and proves each.
@@ -94,7 +96,7 @@ func (w *whole) subjects(db *gorm.DB, ids []string) error {
 		all[id] = &facts{
 			whole: w, subject: models.Subject{ID: id},
 			grounds: map[string][]models.Ground{}, publications: map[string]models.Publication{}, cases: map[string]models.Case{},
-			entry: map[string]models.ScoreEntry{}, reversed: map[string]string{}, repaired: map[string]bool{},
+			entry: map[string]models.ScoreEntry{}, reversed: map[string]string{}, repaired: map[string]bool{}, repairedIn: map[string]map[string]bool{},
 		}
 	}
 	if err := load(db, ids, all); err != nil {

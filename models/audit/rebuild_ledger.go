@@ -109,7 +109,7 @@ func (f *facts) totals() error {
 			f.found(Cycle, f.subject.ID, 0, "%s：%s周期%s账上累计%d分、计入名单%d分，而存有累计%d分、计入名单%d分",
 				f.title(), a.jurisdiction, a.cycle, want.Total, want.Counted, have.Total, have.Counted)
 		}
-		if err := f.crossed(a, want.Counted); err != nil {
+		if err := f.crossed(a); err != nil {
 			return err
 		}
 	}

@@ -109,7 +109,7 @@ func (f *facts) rests(l models.Listing) error {
 
 // crossed demands that a total which calls for a list led to one, whatever became of
 // it. What an opening carried in crossed before this register began: that is a remark.
-func (f *facts) crossed(a account, counted int) error {
+func (f *facts) crossed(a account) error {
 	of := slices.DeleteFunc(slices.Clone(f.entries), func(e models.ScoreEntry) bool {
 		return account{e.Jurisdiction, e.Cycle} != a
 	})
@@ -117,15 +117,24 @@ func (f *facts) crossed(a account, counted int) error {
 	if err != nil || pack == nil {
 		return err
 	}
-	list, reached := pack.ListAt(counted)
+	for _, family := range pack.Families() {
+		f.crossedIn(family, a, of, pack)
+	}
+	return nil
+}
+
+func (f *facts) crossedIn(family string, a account, of []models.ScoreEntry, pack *policy.Pack) {
+	counted, repaired := 0, f.repairedIn[family]
+	of = slices.DeleteFunc(slices.Clone(of), func(e models.ScoreEntry) bool { return repaired[e.ID] || repaired[e.Reverses] })
+	for _, e := range of {
+		counted += e.Points
+	}
+	list, reached := pack.ListAt(family, counted)
 	if !reached || f.listedAt(list, a, pack) {
-		return nil
+		return
 	}
 	sum, by := 0, models.ScoreEntry{}
 	for _, e := range of {
-		if f.repaired[e.ID] || f.repaired[e.Reverses] {
-			continue
-		}
 		if sum < list.At && sum+e.Points >= list.At {
 			by = e
 		}
@@ -134,11 +143,10 @@ func (f *facts) crossed(a account, counted int) error {
 	if by.Kind == models.Opening {
 		f.found(Remark, f.subject.ID, 0, "%s：%s周期%s期初扣分后累计%d分，达到%s（%d分）而未见列入，请核对期初数据",
 			f.title(), a.jurisdiction, a.cycle, counted, list.Name, list.At)
-		return nil
+		return
 	}
 	f.found(Listing, f.subject.ID, 0, "%s：%s周期%s累计%d分，达到%s（%d分），而没有相应的名单记录",
 		f.title(), a.jurisdiction, a.cycle, counted, list.Name, list.At)
-	return nil
 }
 
 // listedAt says whether a listing at least this heavy rests on the cycle.

@@ -54,9 +54,9 @@ func loadListings(db *gorm.DB, ids []string, all map[string]*facts) error {
 	if err := db.Order("number").Find(&listings, "subject_id IN ?", ids).Error; err != nil {
 		return err
 	}
-	of := map[string]*facts{}
+	of, family := map[string]*facts{}, map[string]string{}
 	for _, l := range listings {
-		of[l.Number] = all[l.SubjectID]
+		of[l.Number], family[l.Number] = all[l.SubjectID], l.Family
 		of[l.Number].listings = append(of[l.Number].listings, l)
 	}
 	theirs := db.Model(&models.Listing{}).Select("number").Where("subject_id IN ?", ids)
@@ -69,6 +69,11 @@ func loadListings(db *gorm.DB, ids []string, all map[string]*facts) error {
 		f.grounds[g.ListingNumber] = append(f.grounds[g.ListingNumber], g)
 		if g.State == models.GroundRepaired {
 			f.repaired[g.EntryID] = true
+			in := family[g.ListingNumber]
+			if f.repairedIn[in] == nil {
+				f.repairedIn[in] = map[string]bool{}
+			}
+			f.repairedIn[in][g.EntryID] = true
 		}
 	}
 	var publications []models.Publication
