@@ -19,7 +19,7 @@ var deciders = map[string]struct {
 	n    int
 	org  string
 }{
-	"filing": {policy.Reviewer, 1, District}, "dispatch": {policy.Dispatcher, 1, District}, "handling": {policy.Handler, 1, District},
+	"filing": {policy.Reviewer, 1, District}, "dispatch": {policy.Dispatcher, 1, District}, "criminal_return": {policy.Handler, 1, District}, "handling": {policy.Handler, 1, District},
 	"verification": {policy.Inspector, 1, District}, "recognition": {policy.Handler, 1, District}, "notice": {policy.Handler, 1, District},
 	"statement": {policy.Handler, 1, District}, "review": {policy.Reviewer, 2, District}, "legal_review": {policy.LegalReviewer, 1, District},
 	"approval": {policy.Approver, 1, District}, "service": {policy.Handler, 1, District}, "publication": {policy.PublicityOfficer, 1, District},

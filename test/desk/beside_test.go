@@ -138,7 +138,7 @@ func TestAppealOfAClosedCaseIsChased(t *testing.T) {
 		_, err := c.Appeal(context.Background(), c.handler(1), task, cases.Appeal{Reason: "系统停机"}, "")
 		c.ok(err)
 		before := len(c.Told(n, models.NoticeOverdue, policy.Supervisor))
-		c.At("2026-03-24 23:59:59")
+		c.At("2026-03-25 00:00")
 		_, err = c.Sweep.Once(context.Background())
 		c.ok(err)
 		same(t, "told", len(c.Told(n, models.NoticeOverdue, policy.Supervisor)), before+1)

@@ -48,7 +48,7 @@ func TestExtension(t *testing.T) {
 			t.Errorf("because: %s", s.Because)
 		}
 		c.At("2026-03-26 10:00")
-		same(t, "overdue notices", len(c.Told(n, models.NoticeOverdue, policy.Supervisor)), 2) // at the end, and the next morning
+		same(t, "overdue notices", len(c.Told(n, models.NoticeOverdue, policy.Supervisor)), 1)
 		at(t, "red since", c.storyOf(n, task).RedSince, "2026-03-25 23:59:59")
 		c.Move(n, "handling", "handled")
 	})
@@ -170,10 +170,12 @@ func TestEscalationLadder(t *testing.T) {
 		c.At("2026-03-13 09:00") // two working days before the 16th
 		same(t, "warned", len(c.Told(n, models.NoticeWarning, policy.Handler)), 1)
 		c.At("2026-03-16 23:59:59")
+		same(t, "its last second is its own", len(c.Notices(n, models.NoticeOverdue)), 0)
+		c.At("2026-03-17 00:00")
 		same(t, "supervisors", len(c.Told(n, models.NoticeOverdue, policy.Supervisor)), 1)
 		same(t, "head", len(c.Told(n, models.NoticeOverdue, policy.Approver)), 1)
 		c.At("2026-03-18 10:00")
-		same(t, "reminded each working day", len(c.Told(n, models.NoticeOverdue, policy.Supervisor)), 3)
+		same(t, "reminded each working day", len(c.Told(n, models.NoticeOverdue, policy.Supervisor)), 2)
 		same(t, "leading group", len(c.Told(n, models.NoticeOverdue, policy.OfficeMember)), 0)
 		c.At("2026-03-20 10:00") // three working days after the 16th are over with the 19th
 		same(t, "leading group", len(c.Told(n, models.NoticeOverdue, policy.OfficeMember)), 1)
