@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"time"
 
 	"chengxin/models"
@@ -54,7 +55,7 @@ func unmendable(err error, command string) (*models.Problem, bool) {
 }
 
 func (r *Register) write(ctx context.Context, tx *store.Tx, t contract.Transition) (w contract.Written, err error) {
-	c, err := tx.Case(t.Case)
+	c, err := lock(tx, t)
 	if err != nil {
 		return w, err
 	}
@@ -83,6 +84,31 @@ func (r *Register) write(ctx context.Context, tx *store.Tx, t contract.Transitio
 	w.Applied, w.Settled = true, true
 	w.State, err = state(tx, c)
 	return w, err
+}
+
+// acting are effects on the case that another is about: it is locked with its own.
+var acting = []string{contract.SignRepair, contract.RepairEntry, contract.UpholdDispute}
+
+// lock takes the rows of the case and of the one it acts on, in the order of their
+// numbers: whoever opens a dispute of that one waits, or was seen.
+func lock(tx *store.Tx, t contract.Transition) (c models.Case, err error) {
+	if !slices.ContainsFunc(t.Effects, func(e contract.Effect) bool { return slices.Contains(acting, e.Name) }) {
+		return tx.Case(t.Case)
+	}
+	if err := tx.Select("target").Take(&c, "number = ?", t.Case).Error; err != nil {
+		return c, err
+	}
+	target := c.Target
+	if target < t.Case {
+		if _, err := tx.Case(target); err != nil {
+			return c, err
+		}
+	}
+	if c, err = tx.Case(t.Case); err != nil || target < t.Case {
+		return c, err
+	}
+	_, err = tx.Case(target)
+	return c, err
 }
 
 // act is one transition being carried out.

@@ -63,14 +63,20 @@ type target struct {
 	ended                               string // why it cannot be disputed any more
 }
 
-// disputable finds a listing by its number or a recognition by its id.
+// disputable finds a listing by its number or a recognition by its id, and holds whatever
+// a dispute of it touches: the last signature of a repair either sees the dispute or
+// comes first, and then there is nothing left to dispute.
 func disputable(tx *store.Tx, id string) (t target, err error) {
+	c, err := held(tx, id)
+	if err != nil {
+		return t, err
+	}
 	var l models.Listing
-	if err := tx.Limit(1).Find(&l, "number = ?", id).Error; err != nil {
+	if err := tx.Locked().Limit(1).Find(&l, "number = ?", id).Error; err != nil {
 		return t, err
 	}
 	var rec models.Recognition
-	if err := tx.Limit(1).Find(&rec, "id = ?", id).Error; err != nil {
+	if err := tx.Locked().Limit(1).Find(&rec, "id = ?", id).Error; err != nil {
 		return t, err
 	}
 	switch {
@@ -88,13 +94,39 @@ func disputable(tx *store.Tx, id string) (t target, err error) {
 		return t, models.Refuse(models.Invalid, "dispute.target_unknown", "没有可提出异议的对象",
 			"%s不是在册的认定或名单记录,请核对编号。", id).Where(models.Field{Field: "target", Value: id})
 	}
-	var c models.Case
-	err = tx.Take(&c, "number = ?", t.number).Error
 	t.jurisdiction, t.organization, t.subject = c.Jurisdiction, c.OrganizationID, c.SubjectID
 	if rec.ID != "" {
 		t.subject = rec.SubjectID
 	}
-	return t, err
+	return t, nil
+}
+
+// held locks the cases that a dispute of an entry touches, its own first, and gives that
+// one; zero where there is no such entry.
+func held(tx *store.Tx, id string) (c models.Case, err error) {
+	d := models.Case{Target: id}
+	var rec models.Recognition
+	if err = tx.Limit(1).Find(&rec, "id = ?", id).Error; err != nil {
+		return c, err
+	}
+	if rec.ID != "" {
+		d.Target, d.TargetItem = rec.CaseNumber, rec.ID
+	}
+	c, err = tx.Case(d.Target)
+	if store.Missing(err) {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	listings, err := tx.Disputed(d)
+	for _, n := range listings {
+		if err != nil || n == c.Number {
+			continue
+		}
+		_, err = tx.Case(n)
+	}
+	return c, err
 }
 
 // open refuses a dispute of what has ended, and a second one while the first is open.

@@ -34,6 +34,9 @@ func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in New
 		if _, err := at(tx, actor, of.OrganizationID, applicants); err != nil {
 			return draft{}, err
 		}
+		if of, err = tx.Case(of.Number); err != nil { // held: a second application sees the first
+			return draft{}, err
+		}
 		pack, err := s.packInForce(tx, of.Jurisdiction)
 		if err != nil {
 			return draft{}, err
