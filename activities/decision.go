@@ -97,6 +97,9 @@ func (a *act) issueBreachNotice(string) error {
 	return a.issue(BreachNotice, map[string]any{"reason": a.reason()})
 }
 
+// behaviourBreach stands for the catalogue's code where a commitment was broken.
+const behaviourBreach = "breach"
+
 // recogniseBreach puts the breach into the file, bars the subject from
 // notification-commitment until repaired (SJ-4), and costs points where the pack says so.
 func (a *act) recogniseBreach(string) error {
@@ -122,7 +125,7 @@ func (a *act) recogniseBreach(string) error {
 		return fmt.Errorf("intake of %s: %w", a.c.Number, err)
 	}
 	rec := models.Recognition{
-		ID: a.c.Number + "-1", CaseNumber: a.c.Number, SubjectID: a.c.SubjectID, Act: a.c.Number, Behaviour: "breach", Grade: "general",
+		ID: a.c.Number + "-1", CaseNumber: a.c.Number, SubjectID: a.c.SubjectID, Act: a.c.Number, Behaviour: behaviourBreach, Grade: "general",
 		Points: a.pack.Breach.Points, NotifiedPoints: a.pack.Breach.Points, ActAt: intake.OccurredAt,
 		State: models.RecognitionEffective, DecidedBy: a.actor(), EffectiveAt: a.at,
 	}

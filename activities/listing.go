@@ -2,7 +2,6 @@ package activities
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"chengxin/models"
 	"chengxin/models/store"
@@ -88,6 +87,10 @@ func (a *act) publishListing(string) error {
 	if err := a.termsOf(&l); err != nil {
 		return err
 	}
+	reason, err := a.total(&l)
+	if err != nil {
+		return err
+	}
 	if err := a.tx.Save(&l).Error; err != nil {
 		return err
 	}
@@ -105,7 +108,7 @@ func (a *act) publishListing(string) error {
 	}
 	_, err = a.tx.Put(&models.Publication{
 		ListingNumber: l.Number, Jurisdiction: l.Jurisdiction, SubjectID: s.ID, Code: s.Code, Name: s.Name,
-		List: l.List, ListName: list.Name, Reason: fmt.Sprintf("%s年度累计扣分%d分,达到%s标准(%d分)", l.Cycle, l.Total, list.Name, list.At), Basis: list.Basis.Title + list.Article,
+		List: l.List, ListName: list.Name, Reason: reason, Basis: list.Basis.Title + list.Article,
 		PublishedAt: l.PublishedAt, EndsAt: l.EndsAt, Disputed: disputes > 0,
 	})
 	return err
@@ -146,7 +149,11 @@ func (a *act) endListing(l models.Listing, state, reason string) error {
 	if err != nil {
 		return err
 	}
-	a.note("listing_ended", map[string]any{"listing": l.Number, "state": state, "reason": reason})
+	ended := map[string]any{"listing": l.Number, "state": state, "reason": reason}
+	a.note("listing_ended", ended)
+	if l.Number != a.c.Number {
+		a.noteAt(l.Number, "listing_ended", ended)
+	}
 	if err := a.closeAll(l.Number, "repair", "listing_ended"); err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package activities
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 
 	"chengxin/models"
 	"chengxin/workflows/contract"
@@ -10,6 +12,29 @@ import (
 
 // What one case's decision does to another stands in the same transaction: the other
 // case's row, its tasks, an entry in its own trail, and a wake for its workflow.
+
+// noteAt tells of a change to a case's things in that case's own trail, be it closed.
+func (a *act) noteAt(number, did string, what any) {
+	if number == a.c.Number {
+		a.note(did, what)
+		return
+	}
+	if a.beside == nil {
+		a.beside = map[string][]trailed{}
+	}
+	a.beside[number] = append(a.beside[number], trailed{did, what})
+}
+
+// finishBeside writes the entries of cases whose things changed without their flow moving.
+func (a *act) finishBeside() error {
+	for _, number := range slices.Sorted(maps.Keys(a.beside)) {
+		err := a.tx.Audit(number, "changed_by_other", a.actor(), a.now, map[string]any{"by_case": a.c.Number, "acts": a.beside[number]})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // closeOther ends another case on this case's decision.
 func (a *act) closeOther(number, outcome string) error {
@@ -33,8 +58,12 @@ func (a *act) closeOther(number, outcome string) error {
 // undisputed takes a dispute's mark off the entries it touched, and lets the repairs go
 // on that waited for its end.
 func (a *act) undisputed(dispute models.Case) error {
-	if err := a.tx.MarkDisputed(dispute, false); err != nil {
+	marked, err := a.tx.MarkDisputed(dispute, false)
+	if err != nil {
 		return err
+	}
+	for _, n := range marked {
+		a.noteAt(n, "dispute_mark", map[string]any{"dispute": dispute.Number, "disputed": false})
 	}
 	listings, err := a.tx.Disputed(dispute)
 	if err != nil {
@@ -145,5 +174,9 @@ func (a *act) saveOther(c models.Case, action string, what map[string]any) error
 		what = map[string]any{}
 	}
 	what["by_case"], what["version"], what["stage"] = a.c.Number, c.Version, c.Stage
+	if acts := a.beside[c.Number]; len(acts) > 0 {
+		what["acts"] = acts
+		delete(a.beside, c.Number)
+	}
 	return a.tx.Audit(c.Number, action, a.actor(), a.now, what)
 }

@@ -13,6 +13,9 @@ func (a *act) reevaluate(e models.ScoreEntry) error {
 	if err != nil {
 		return err
 	}
+	if err := a.noteGrounds("entry_id = ? AND state <> ?", []any{e.ID, models.GroundReversed}, "ground_reversed"); err != nil {
+		return err
+	}
 	err = a.tx.Model(&models.Ground{}).Where("entry_id = ?", e.ID).Update("state", models.GroundReversed).Error
 	if err != nil || len(numbers) == 0 {
 		return err
@@ -31,6 +34,17 @@ func (a *act) reevaluate(e models.ScoreEntry) error {
 		}
 	}
 	return nil
+}
+
+// noteGrounds tells every listing whose grounds are about to change of it, also those that
+// are over.
+func (a *act) noteGrounds(where string, args []any, did string) error {
+	var grounds []models.Ground
+	err := a.tx.Order("listing_number, entry_id").Where(where, args...).Find(&grounds).Error
+	for _, g := range grounds {
+		a.noteAt(g.ListingNumber, did, map[string]any{"entry": g.EntryID})
+	}
+	return err
 }
 
 // stands ends a listing whose remaining grounds no longer reach its list. What it
@@ -91,18 +105,14 @@ func (a *act) carriedByLater(l models.Listing, row models.Cycle) error {
 			return err
 		}
 	}
-	a.note("carried_by_later", map[string]any{"listing": l.Number, "entries": len(entries)})
+	a.noteAt(l.Number, "carried_by_later", map[string]any{"listing": l.Number, "entries": len(entries)})
 	return nil
 }
 
 // reaches is the heaviest list that a listing's counting grounds still add up to in
 // any one cycle, by its own pack.
 func (a *act) reaches(l models.Listing, pack *policy.Pack) (best policy.List, ok bool, err error) {
-	var sums []models.Cycle
-	err = a.tx.Table("grounds").Select("score_entries.cycle AS cycle, SUM(score_entries.points) AS counted").
-		Joins("JOIN score_entries ON score_entries.id = grounds.entry_id").
-		Where("grounds.listing_number = ? AND grounds.state = ?", l.Number, models.GroundCounts).
-		Group("score_entries.cycle").Order("score_entries.cycle").Scan(&sums).Error
+	sums, err := a.sums(l)
 	for _, s := range sums {
 		if list, on := pack.ListAt(l.Family, s.Counted); on && list.At > best.At {
 			best, ok = list, true
@@ -148,7 +158,7 @@ func (a *act) revive(number string) error {
 		Updates(map[string]any{"withdrawn_at": 0, "withdraw_reason": ""}).Error; err != nil {
 		return err
 	}
-	a.note("revived", number)
+	a.noteAt(number, "revived", map[string]any{"state": l.State})
 	if err := a.reopen(number); err != nil {
 		return err
 	}

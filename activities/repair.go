@@ -160,10 +160,12 @@ func (a *act) moveEntry(e models.ScoreEntry, family, from, to string) error {
 	if err != nil {
 		return err
 	}
-	err = a.tx.Model(&models.Ground{}).
-		Where("entry_id = ? AND state = ? AND listing_number IN (SELECT number FROM listings WHERE family = ?)", e.ID, from, family).
-		Update("state", to).Error
-	if err != nil {
+	const of = "entry_id = ? AND state = ? AND listing_number IN (SELECT number FROM listings WHERE family = ?)"
+	args := []any{e.ID, from, family}
+	if err := a.noteGrounds(of, args, "ground_"+to); err != nil {
+		return err
+	}
+	if err := a.tx.Model(&models.Ground{}).Where(of, args...).Update("state", to).Error; err != nil {
 		return err
 	}
 	after, err := a.repaired(e.ID)
@@ -189,7 +191,7 @@ func (a *act) refuseRepair(string) error {
 }
 
 func (a *act) liftBars(number string) error {
-	a.note("bars_lifted", number)
+	a.noteAt(number, "bars_lifted", map[string]string{"bar": number})
 	return a.tx.Model(&models.Bar{}).Where("case_number = ? AND lifted_at = 0", number).
 		Updates(map[string]any{"lifted_at": a.at, "lifted_by": a.c.Number}).Error
 }

@@ -48,6 +48,7 @@ func (a *act) revokeRepair(repair string) error {
 	if err != nil {
 		return err
 	}
+	a.noteAt(repair, "repair_revoked", map[string]string{"reason": a.reason()})
 	var l models.Listing
 	if err := a.tx.Locked().Take(&l, "number = ?", r.Target).Error; err != nil {
 		return err
@@ -90,9 +91,11 @@ func (a *act) reinstate(l models.Listing) error {
 			continue
 		}
 		l.State, l.EndReason = models.ListingSuperseded, "修复撤销时已另行列入"
+		a.noteAt(l.Number, "reinstated_as_superseded", map[string]string{"by": o.Number})
 		if err := a.tx.Save(&l).Error; err != nil || o.Supersedes != "" {
 			return err
 		}
+		a.noteAt(o.Number, "supersedes", map[string]string{"listing": l.Number})
 		return a.tx.Model(&o).Update("supersedes", l.Number).Error
 	}
 	l.State = models.ListingSuperseded // revive knows the way back from here

@@ -51,9 +51,9 @@ func (a *act) groundTerms(g *models.Ground, list policy.List, published, decided
 	return nil
 }
 
-// newGroundWhileListed moves the dates of a listing in force and tells its case.
+// newGroundWhileListed moves the dates of a listing in force, or on its way there, and
+// tells its case.
 func (a *act) newGroundWhileListed(l models.Listing, row models.Cycle) error {
-	l.Total = max(l.Total, row.Counted)
 	if err := a.redate(&l); err != nil {
 		return err
 	}
@@ -99,27 +99,28 @@ func (a *act) closeToRepair(l models.Listing) (bool, error) {
 	return true, a.saveOther(c, "ground_added", nil)
 }
 
-// groundTaken lets a listing that stands on its other grounds keep only their dates: a
-// minimum that restarted for a reversed ground was never due.
+// groundTaken lets a listing that stands on its other grounds keep only their dates and
+// their total: a minimum that restarted for a reversed ground was never due.
 func (a *act) groundTaken(l models.Listing) error {
-	opens, ends := l.OpensAt, l.EndsAt
-	if l.PublishedAt == 0 {
-		return nil
-	}
-	if err := a.redate(&l); err != nil || l.OpensAt == opens && l.EndsAt == ends {
+	was := l
+	if err := a.redate(&l); err != nil || l == was {
 		return err
 	}
-	a.note("ground_taken", map[string]any{"listing": l.Number, "opens_at": l.OpensAt, "ends_at": l.EndsAt})
+	a.note("ground_taken", map[string]any{"listing": l.Number, "total": l.Total, "opens_at": l.OpensAt, "ends_at": l.EndsAt})
 	return a.touch(l.Number, "ground_taken")
 }
 
-// redate computes a listing's dates from its grounds and moves everything that shows
-// them: the public entry, its mark of open disputes, and the clocks that run.
+// redate computes a listing's dates and total from its grounds and moves everything that
+// shows them: the public entry, its mark of open disputes, and the clocks that run.
 func (a *act) redate(l *models.Listing) error {
 	if l.PublishedAt != 0 {
 		if err := a.termsOf(l); err != nil {
 			return err
 		}
+	}
+	reason, err := a.total(l)
+	if err != nil {
+		return err
 	}
 	if err := a.tx.Save(l).Error; err != nil {
 		return err
@@ -129,7 +130,7 @@ func (a *act) redate(l *models.Listing) error {
 		return err
 	}
 	err = a.tx.Model(&models.Publication{}).Where("listing_number = ?", l.Number).
-		Updates(map[string]any{"ends_at": l.EndsAt, "disputed": disputes > 0}).Error
+		Updates(map[string]any{"ends_at": l.EndsAt, "disputed": disputes > 0, "reason": reason}).Error
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,10 @@ func (a *act) cross(row models.Cycle, list policy.List) error {
 			return err
 		}
 		if at >= list.At {
-			return a.addGrounds(l, row, list)
+			if err := a.addGrounds(l, row, list); err != nil {
+				return err
+			}
+			return a.newGroundWhileListed(l, row)
 		}
 	}
 	return a.propose(row, list)
@@ -107,9 +110,6 @@ func (a *act) addGrounds(l models.Listing, row models.Cycle, list policy.List) e
 			return err
 		}
 	}
-	if l.State == models.ListingProposed && l.Number != "" {
-		a.note("grounds", map[string]any{"listing": l.Number, "entries": len(entries)})
-		return nil
-	}
-	return a.newGroundWhileListed(l, row)
+	a.note("grounds", map[string]any{"listing": l.Number, "entries": len(entries)})
+	return nil
 }

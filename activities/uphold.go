@@ -47,6 +47,7 @@ func (a *act) reverseRecognition(rec models.Recognition, reason string) error {
 	if err := a.tx.Save(&rec).Error; err != nil {
 		return err
 	}
+	a.noteAt(rec.CaseNumber, "recognition_reversed", map[string]string{"recognition": rec.ID, "reason": reason})
 	if err := a.closeDisputes(rec.ID); err != nil {
 		return err
 	}
@@ -64,9 +65,7 @@ func (a *act) reverseRecognition(rec models.Recognition, reason string) error {
 // old one's place under every listing before the old one is reversed, so that a
 // listing whose threshold is still reached never ends in between.
 func (a *act) lighten(rec models.Recognition) error {
-	var d struct {
-		Points int `json:"points"`
-	}
+	var d Lightened
 	if err := a.details(&d); err != nil {
 		return err
 	}
@@ -75,6 +74,11 @@ func (a *act) lighten(rec models.Recognition) error {
 			"部分成立须给出调整后的扣分(1至%d分),原扣分为%d分。", rec.Points-1, rec.Points).
 			Where(models.Field{Field: "details.points", Value: d.Points})
 	}
+	rec, err := a.catalogued(rec, d)
+	if err != nil {
+		return err
+	}
+	a.noteAt(rec.CaseNumber, "recognition_lightened", map[string]any{"recognition": rec.ID, "behaviour": rec.Behaviour, "from": rec.Points, "to": d.Points})
 	if rec.State != models.RecognitionEffective { // nothing posted yet: the decision to come is lighter
 		rec.Points = d.Points
 		return a.tx.Save(&rec).Error
@@ -94,6 +98,37 @@ func (a *act) lighten(rec models.Recognition) error {
 		return err
 	}
 	return a.reverse(e, "异议部分成立")
+}
+
+// Lightened is what a partly upheld objection leaves: fewer points, and the lighter
+// behaviour they are for where the catalogue fixes them.
+type Lightened struct {
+	Points    int    `json:"points"`
+	Behaviour string `json:"behaviour"` // unchanged when empty
+}
+
+// catalogued gives the recognition its lighter behaviour and holds the points against the
+// catalogue of the pack it was made under. A broken commitment costs what the pack says,
+// no less: there an objection is upheld or not.
+func (a *act) catalogued(rec models.Recognition, d Lightened) (models.Recognition, error) {
+	pack, err := a.packOf(rec.CaseNumber)
+	if err != nil {
+		return rec, err
+	}
+	if rec.Behaviour == behaviourBreach {
+		return rec, a.refuse("dispute.not_partly", "违诺扣分不能部分成立", a.pack.Dispute.Article,
+			"违诺的扣分由认定标准固定为%d分，对其异议的结论应为成立或者不成立。", rec.Points)
+	}
+	rec, _ = applied(rec, Revised{Behaviour: d.Behaviour}, pack)
+	return rec, asError(models.Judged(pack.CheckPoints(rec.Behaviour, d.Points)))
+}
+
+// asError keeps a nil problem a nil error.
+func asError(p *models.Problem) error {
+	if p == nil {
+		return nil
+	}
+	return p
 }
 
 // substitute adds an entry that takes another's place under every listing.
@@ -125,6 +160,7 @@ func (a *act) substitute(old, new models.ScoreEntry) error {
 		if _, err := a.tx.Put(&g); err != nil {
 			return err
 		}
+		a.noteAt(g.ListingNumber, "ground_replaced", map[string]string{"entry": new.ID, "instead_of": old.ID})
 	}
 	a.note("points", map[string]any{"entry": new.ID, "points": new.Points, "instead_of": old.ID})
 	return nil

@@ -128,6 +128,8 @@ type act struct {
 	// does not stand (会签).
 	undecided bool
 	trail     []trailed // what was done, for the one audit entry
+
+	beside map[string][]trailed // what was done to another case's things, for an entry in its own trail
 }
 
 // trailed is one thing done, as the trail tells it.
@@ -231,7 +233,10 @@ func (a *act) finish() error {
 		action = "begin"
 	}
 	body["version"], body["stage"], body["acts"] = a.c.Version, a.c.Stage, a.trail
-	return a.tx.Audit(a.c.Number, action, a.actor(), a.now, body)
+	if err := a.tx.Audit(a.c.Number, action, a.actor(), a.now, body); err != nil {
+		return err
+	}
+	return a.finishBeside()
 }
 
 func raw(b []byte) any {

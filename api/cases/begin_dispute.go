@@ -51,9 +51,21 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 				Kind: string(contract.Dispute), OrganizationID: t.organization, SubjectID: t.subject,
 				Target: t.number, TargetItem: t.item, Title: "对" + t.what + "的异议", Stage: "received", ReceivedAt: received,
 			},
-			after: func(tx *store.Tx, c models.Case) error { return tx.MarkDisputed(c, true) },
+			after: func(tx *store.Tx, c models.Case) error { return s.disputed(tx, actor, c) },
 		}, nil
 	})
+}
+
+// disputed marks the public entries, each in its listing's trail.
+func (s *Service) disputed(tx *store.Tx, actor access.Actor, dispute models.Case) error {
+	marked, err := tx.MarkDisputed(dispute, true)
+	for _, n := range marked {
+		if err != nil {
+			return err
+		}
+		err = tx.Audit(n, "dispute_mark", actor.ID, s.now(), map[string]any{"by_case": dispute.Number, "disputed": true})
+	}
+	return err
 }
 
 // target is what an objection is directed against.

@@ -8,23 +8,28 @@ import (
 
 // MarkDisputed shows 异议处理中 on every public entry that a dispute touches while it
 // or another dispute of that entry is open, and takes it off when the last one ends.
-// A dispute of a recognition touches every listing that rests on it.
-func (tx *Tx) MarkDisputed(dispute models.Case, open bool) error {
+// A dispute of a recognition touches every listing that rests on it. It gives the listings
+// whose entry changed, for their trails.
+func (tx *Tx) MarkDisputed(dispute models.Case, open bool) (changed []string, err error) {
 	numbers, err := tx.Disputed(dispute)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, n := range numbers {
 		others, err := OpenDisputes(tx.DB, n, dispute.Number)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		err = tx.Model(&models.Publication{}).Where("listing_number = ?", n).Update("disputed", open || others > 0).Error
-		if err != nil {
-			return err
+		mark := open || others > 0
+		r := tx.Model(&models.Publication{}).Where("listing_number = ? AND disputed <> ?", n, mark).Update("disputed", mark)
+		if r.Error != nil {
+			return nil, r.Error
+		}
+		if r.RowsAffected > 0 {
+			changed = append(changed, n)
 		}
 	}
-	return nil
+	return changed, nil
 }
 
 // Disputed lists the listings a dispute touches, in order.

@@ -58,7 +58,7 @@ func TestDisputePaths(t *testing.T) {
 		return func(_ *File, n string) []Event {
 			return []Event{
 				On("2026-09-24 11:00", func(f *File) { f.Usual(n, "acceptance", "accepted") }),
-				On("2026-09-28 09:00", func(f *File) { f.Usual(n, "investigation", choice, map[string]int{"points": 5}) }),
+				On("2026-09-28 09:00", func(f *File) { f.Usual(n, "investigation", choice, map[string]any{"points": 5, "behaviour": "SR-01"}) }),
 				On("2026-09-28 10:00", func(*File) {}),
 			}
 		}

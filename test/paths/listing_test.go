@@ -43,7 +43,7 @@ func TestListingCoveredByTheRecognitionsNotice(t *testing.T) {
 		same(t, "stage", c.Case(l.Number).Stage, "published")
 		shown := c.Public(l.Number)
 		same(t, "public name", shown.Name, "示例企业S1")
-		same(t, "public reason", shown.Reason, "2026年度累计扣分20分,达到黄名单标准(20分)")
+		same(t, "public reason", shown.Reason, "2026年度累计扣分20分，达到黄名单标准（20分）")
 		at(t, "public from", shown.PublishedAt, "2026-03-02 11:00")
 		same(t, "decisions", len(c.Documents(l.Number, activities.ListingDecision)), 1)
 		same(t, "notices", len(c.Documents(l.Number, activities.ListingNotice)), 0)

@@ -175,6 +175,13 @@ func (c *City) Trail(number string) (actions []string) {
 	return actions
 }
 
+// Entries is a chain in order.
+func (c *City) Entries(number string) (all []models.AuditEntry) {
+	c.T.Helper()
+	c.must(c.Store.Read(context.Background()).Order("seq").Find(&all, "chain = ?", number).Error)
+	return all
+}
+
 // Ref names a case as workflows do.
 func (c *City) Ref(number string) contract.Case {
 	return contract.Case{Number: number, Kind: contract.Kind(c.Case(number).Kind)}

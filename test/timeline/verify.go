@@ -102,8 +102,27 @@ func (c *City) verifyCases(db *gorm.DB) {
 	}
 }
 
+// verifyTold looks into the trail of every case whose listing or recognition another case
+// ended: it must tell of that case.
+func (c *City) verifyTold(db *gorm.DB, number, by string) {
+	c.T.Helper()
+	table := map[string]string{"number": "listings", "case_number": "recognitions"}[number]
+	var rows []struct{ Number, By string }
+	c.must(db.Table(table).Select(number + " AS number, " + by + " AS `by`").Where(by + " <> '' AND " + by + " <> " + number).Scan(&rows).Error)
+	for _, r := range rows {
+		var bodies []string
+		c.must(db.Model(&models.AuditEntry{}).Where("chain = ?", r.Number).Pluck("body", &bodies).Error)
+		if !strings.Contains(strings.Join(bodies, "\n"), `"by_case":"`+r.By+`"`) {
+			c.T.Errorf("the trail of %s does not tell what %s did to it", r.Number, r.By)
+		}
+	}
+}
+
 func (c *City) verifyLists(db *gorm.DB) {
 	c.T.Helper()
+	for _, q := range []struct{ number, by string }{{"number", "ended_by"}, {"case_number", "reversed_by"}} {
+		c.verifyTold(db, q.number, q.by)
+	}
 	var shown []models.Publication
 	c.must(db.Find(&shown, "withdrawn_at = 0").Error)
 	for _, p := range shown {
