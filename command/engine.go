@@ -57,13 +57,15 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 	if err := w.Start(); err != nil {
 		return nil, err
 	}
-	relay := worker.Relay{Store: e.store, Temporal: e.temporal, Now: time.Now, Every: relayEvery, Log: e.log}
+	relay := worker.Relay{Store: e.store, Temporal: e.temporal, Now: time.Now, Every: relayEvery, Log: e.log, Stuck: worker.StuckCommands()}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
 	running.Go(func() { relay.Run(ctx) })
 	sweep := worker.Sweep{Store: e.store, Temporal: e.temporal, Now: time.Now, Log: e.log, Tick: register.Tick, Silent: worker.SilentTasks()}
-	if err := e.metrics.Register(sweep.Silent); err != nil {
-		e.log.Warn("no gauge of silent tasks", "err", err)
+	for what, gauge := range map[string]prometheus.Collector{"silent tasks": sweep.Silent, "stuck decisions": relay.Stuck} {
+		if err := e.metrics.Register(gauge); err != nil {
+			e.log.Warn("no gauge of "+what, "err", err)
+		}
 	}
 	running.Go(func() { sweep.Run(ctx) })
 	succession := worker.Succession{Store: e.store, Now: time.Now, Log: e.log}

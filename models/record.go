@@ -87,6 +87,7 @@ const (
 	NoticeOverdue = "overdue" // 超期
 	NoticeSilent  = "silent"  // due, and its workflow did nothing
 	NoticeVacant  = "vacant"  // nobody can do it
+	NoticeStuck   = "stuck"   // a decision was delivered again and again, and nothing settles it
 )
 
 // Counter gives numbers without gaps, under its row's lock.

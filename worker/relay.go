@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
@@ -23,6 +24,14 @@ type Relay struct {
 	Now      func() time.Time
 	Every    time.Duration
 	Log      *slog.Logger
+	Stuck    prometheus.Gauge // how many decisions are delivered and not settled; may be nil
+}
+
+// StuckCommands is the gauge of a relay.
+func StuckCommands() prometheus.Gauge {
+	return prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "chengxin_stuck_commands", Help: "Decisions delivered again and again that no workflow settles.",
+	})
 }
 
 // batch bounds one round, so that a long backlog does not hold the database.
@@ -103,12 +112,27 @@ func (r *Relay) commands(ctx context.Context) error {
 	err := r.Store.Read(ctx).Order("received_at").Limit(batch).
 		Find(&due, "status = ? AND next_try_at <= ?", models.CommandReceived, now).Error
 	for _, c := range due {
-		err = errors.Join(err, r.command(ctx, c), r.Store.Tx(ctx, func(tx *store.Tx) error {
-			return tx.Model(&models.Command{}).Where("id = ?", c.ID).
-				Updates(map[string]any{"attempts": c.Attempts + 1, "next_try_at": later(now, c.Attempts)}).Error
-		}))
+		err = errors.Join(err, r.carry(ctx, c, now))
 	}
-	return err
+	return errors.Join(err, r.count(ctx))
+}
+
+// carry delivers a decision and says when to look again. Only what was delivered counts as
+// a try: a Temporal that is away writes no history, and is tried again soon.
+func (r *Relay) carry(ctx context.Context, c models.Command, now models.Instant) error {
+	sent := r.command(ctx, c)
+	set := map[string]any{"next_try_at": soon(now, c.ReceivedAt)}
+	if sent == nil {
+		c.Attempts++
+		set = map[string]any{"attempts": c.Attempts, "next_try_at": spaced(now, c.Attempts)}
+	}
+	return errors.Join(sent, r.Store.Tx(ctx, func(tx *store.Tx) error {
+		err := tx.Model(&models.Command{}).Where("id = ?", c.ID).Updates(set).Error
+		if err != nil || sent != nil || c.Attempts < alarmAt {
+			return err
+		}
+		return r.alarm(tx, c, now)
+	}))
 }
 
 func (r *Relay) command(ctx context.Context, c models.Command) error {

@@ -126,7 +126,7 @@ func (c *chain) command(m *models.Command) {
 }
 
 // trailed are the kinds of notices that are given with an entry of the trail.
-var trailed = map[string]bool{models.NoticeWarning: true, models.NoticeOverdue: true, models.NoticeSilent: true}
+var trailed = map[string]bool{models.NoticeWarning: true, models.NoticeOverdue: true, models.NoticeSilent: true, models.NoticeStuck: true}
 
 // notice demands that an alarm stands in the trail.
 func (c *chain) notice(n *models.Notice) {
