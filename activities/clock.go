@@ -79,7 +79,11 @@ func (a *act) stepClock(step policy.Step) (*models.Clock, error) {
 	if step.Within.IsZero() {
 		return nil, nil //nolint:nilnil // no term is no mistake
 	}
-	return a.count("task", step.Within, step.From, step.Article, nil)
+	from := step.From
+	if from == policy.Received && a.c.CompleteAt > a.c.ReceivedAt { // after a supplement: what came in is complete by then
+		from = policy.Complete
+	}
+	return a.count("task", step.Within, from, step.Article, nil)
 }
 
 // limit counts the whole case's term anew: its event may have moved. The time granted

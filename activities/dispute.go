@@ -5,17 +5,18 @@ import (
 	"chengxin/policy"
 )
 
-// askForSupplement stops the dispute's clock until the materials are complete. Only
-// one notice is allowed, and only one given in time moves the clock's start (补正).
+// askForSupplement stops the clock that runs from complete materials, of a dispute or a
+// repair, until they are. Only one notice is allowed, and only one given in time moves
+// the clock's start (补正).
 func (a *act) askForSupplement(string) error {
-	step := a.pack.Dispute.Step("acceptance")
+	step := a.process().Step("acceptance")
 	var asked int64
 	err := a.tx.Model(&models.Document{}).Where("case_number = ? AND kind = ?", a.c.Number, SupplementNotice).Count(&asked).Error
 	if err != nil {
 		return err
 	}
 	if asked > 0 {
-		return a.refuse("dispute.supplement_once", "补正通知只能发出一次", step.Article,
+		return a.refuse(a.c.Kind+".supplement_once", "补正通知只能发出一次", step.Article,
 			"本案已发出补正通知。须一次性告知全部需补正内容,现应受理或说明不予受理的理由。")
 	}
 	if err := a.issue(SupplementNotice, a.reason()); err != nil {

@@ -53,9 +53,11 @@ func (p *repair) accept(ctx workflow.Context) (end string) {
 			return ""
 		}
 		p.Stage("supplement")
+		p.Do(contract.AskForSupplement) // one notice naming everything missing
 		if p.Ask(ctx, p.rule.Step("supplement")).Is("abandoned") {
 			return "abandoned"
 		}
+		p.Do(contract.StartClockOnCompletion)
 	}
 }
 
