@@ -10,13 +10,13 @@ import (
 
 // Settle refuses a command that no open task of its case waits for. A command that
 // is settled already stays as it is.
-func (r *Register) Settle(ctx context.Context, cmd contract.Command) error {
+func (r *Register) Settle(ctx context.Context, s contract.Aside) error {
 	return r.Store.Tx(ctx, func(tx *store.Tx) error {
-		c, err := tx.Command(cmd.ID)
+		c, err := tx.Command(s.Command.ID)
 		if err != nil || c.Status != models.CommandReceived {
 			return err
 		}
-		return store.SettleStale(tx, c, c.ReceivedAt)
+		return store.SettleStale(tx, c, max(models.At(s.At), c.ReceivedAt))
 	})
 }
 

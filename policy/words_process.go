@@ -47,7 +47,7 @@ func (c *clauses) sayDispute() {
 	c.begin(disputeShape, d.Process)
 	limit := ""
 	if !d.Limit.IsZero() {
-		limit = "，但应当在公布后" + d.Limit.Chinese() + "内提出"
+		limit = "，但应当在认定决定送达后或者名单公布后" + d.Limit.Chinese() + "内提出"
 	}
 	c.say("dispute.open_while", "信用主体对拟作出的认定、拟列入的名单和已公布的信息，可以书面提出异议并附证据%s。", limit)
 	c.saySteps(disputeShape, d.Steps)

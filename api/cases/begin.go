@@ -46,6 +46,7 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 		if d, err = build(tx); err != nil {
 			return err
 		}
+		d.row.ChangedAt = s.now()
 		if err := tx.Enter(d.pack, &d.row, actor.ID, d.intake, s.afterPatience()); err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 // Dispute files a written objection with reasons and evidence against a listing, its
 // publication or a recognition, for as long as that is proposed or public (JN-7). It
 // goes to the recognising department. Permission: window clerk or handler there.
-// Errors: dispute.target_unknown, dispute.ended, dispute.already_open,
+// Errors: dispute.target_unknown, dispute.ended, dispute.already_open, dispute.too_late,
 // intake.incomplete, date.*.
 func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute, key string) (Begun, error) {
 	if p := required(map[string]string{"target": in.Target, "applicant": in.Applicant, "reasons": in.Reasons}); p != nil {
@@ -45,6 +45,9 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 		if err := t.open(tx, pack); err != nil {
 			return draft{}, err
 		}
+		if err := s.inLimit(t, pack, received); err != nil {
+			return draft{}, err
+		}
 		return draft{
 			pack: pack, intake: in,
 			row: models.Case{
@@ -73,6 +76,10 @@ type target struct {
 	number, item, what                  string
 	jurisdiction, organization, subject string
 	ended                               string // why it cannot be disputed any more
+
+	begun models.Instant // nothing is objected to before its case began
+	from  models.Instant // the service or publication that a pack's limit is counted from; 0: none yet
+	event policy.Event
 }
 
 // disputable finds a listing by its number or a recognition by its id, and holds whatever
@@ -97,16 +104,24 @@ func disputable(tx *store.Tx, id string) (t target, err error) {
 		if l.EndedAt != 0 {
 			t.ended = "该名单记录已于" + store.When(l.EndedAt) + "终止(" + l.EndReason + ")"
 		}
+		t.event = policy.Published
+		if t.from, err = shown(tx, l); err != nil {
+			return t, err
+		}
 	case rec.ID != "":
 		t = target{number: rec.CaseNumber, item: rec.ID, what: "失信行为认定"}
 		if rec.State == models.RecognitionReversed || rec.State == models.RecognitionDropped {
 			t.ended = "该认定已撤销或未作出"
 		}
+		t.event, t.from = policy.Served, rec.EffectiveAt
+		if c.Kind == string(contract.Breach) { // its points count from the decision
+			t.event = policy.Decided
+		}
 	default:
 		return t, models.Refuse(models.Invalid, "dispute.target_unknown", "没有可提出异议的对象",
 			"%s不是在册的认定或名单记录,请核对编号。", id).Where(models.Field{Field: "target", Value: id})
 	}
-	t.jurisdiction, t.organization, t.subject = c.Jurisdiction, c.OrganizationID, c.SubjectID
+	t.jurisdiction, t.organization, t.subject, t.begun = c.Jurisdiction, c.OrganizationID, c.SubjectID, c.ReceivedAt
 	if rec.ID != "" {
 		t.subject = rec.SubjectID
 	}

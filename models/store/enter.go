@@ -18,7 +18,8 @@ func OfKind(kind string) string { return "%-" + letters[kind] + "-%" }
 
 // Enter puts a new case into the register: number, row, intake, first trail entry and
 // the message that starts its workflow, all in the caller's transaction. The caller
-// fills in kind, organization, subject, target, title and when it was received. The
+// fills in kind, organization, subject, target, title and when it was received; and as
+// ChangedAt when it is written, where that is later: the trail is of that instant. The
 // relay starts the workflow from startAt on, unless it runs by then.
 func (tx *Tx) Enter(pack *policy.Pack, c *models.Case, actor string, intake any, startAt models.Instant) error {
 	j := pack.Jurisdiction
@@ -35,15 +36,16 @@ func (tx *Tx) Enter(pack *policy.Pack, c *models.Case, actor string, intake any,
 		return err
 	}
 	c.Jurisdiction, c.PackHash, c.CreatedBy = j.Key, pack.Hash, actor
-	c.ChangedAt, c.CompleteAt = c.ReceivedAt, c.ReceivedAt
+	c.ChangedAt, c.CompleteAt = max(c.ChangedAt, c.ReceivedAt), c.ReceivedAt
 	if err := tx.Create(c).Error; err != nil {
 		return err
 	}
 	if err := tx.Start(c.Number, 0, startAt); err != nil {
 		return err
 	}
-	return tx.Audit(c.Number, "received", actor, c.ReceivedAt, map[string]any{
-		"kind": c.Kind, "organization": c.OrganizationID, "subject": c.SubjectID, "target": c.Target,
+	return tx.Audit(c.Number, "received", actor, c.ChangedAt, map[string]any{
+		"received_at": c.ReceivedAt,
+		"kind":        c.Kind, "organization": c.OrganizationID, "subject": c.SubjectID, "target": c.Target,
 		"pack": pack.Name(), "pack_hash": pack.Hash, "intake": json.RawMessage(c.Intake),
 	})
 }

@@ -96,8 +96,18 @@ func (c *City) Object(target string) string {
 // TryObject files an objection that may be refused.
 func (c *City) TryObject(target string) (cases.Begun, error) {
 	c.T.Helper()
+	return c.ObjectedOn("", target)
+}
+
+// ObjectedOn files an objection that the window received at an earlier moment.
+func (c *City) ObjectedOn(moment, target string) (cases.Begun, error) {
+	c.T.Helper()
+	var received models.Instant
+	if moment != "" {
+		received = Instant(c.T, moment)
+	}
 	return c.Dispute(context.Background(), c.As(policy.WindowClerk, Bureau), cases.NewDispute{
-		Target: target, Applicant: "法定代表人", Reasons: "认定事实有误", Evidence: Paper,
+		Target: target, Applicant: "法定代表人", Reasons: "认定事实有误", Evidence: Paper, ReceivedAt: received,
 	}, "")
 }
 

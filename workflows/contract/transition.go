@@ -98,7 +98,8 @@ type Tick struct {
 	At   time.Time `json:"at"`
 }
 
-// Aside hands the register a command that does not answer the open question by itself.
+// Aside hands the register a command that does not answer the open question by itself,
+// or that no open question waits for.
 type Aside struct {
 	Command Command   `json:"command"`
 	At      time.Time `json:"at"`
@@ -118,7 +119,7 @@ const (
 	ActivityRead   = "Read"   // (number string) State
 	ActivityWrite  = "Write"  // (Transition) Written
 	ActivityAsk    = "Ask"    // (Question) string
-	ActivitySettle = "Settle" // (Command) nothing: refuses a command no open task waits for, unless it is settled
+	ActivitySettle = "Settle" // (Aside) nothing: refuses a command no open task waits for, unless it is settled
 	ActivityAside  = "Aside"  // (Aside) Asided
 	ActivityTick   = "Tick"   // (Tick) State
 )

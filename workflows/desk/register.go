@@ -90,7 +90,7 @@ func (d *Desk) follow(s contract.State, e contract.Entry) {
 
 // refuse has the register say why the command in turn cannot count.
 func (d *Desk) refuse(ctx workflow.Context) {
-	d.must(ctx, contract.ActivitySettle, d.turn.command, nil)
+	d.must(ctx, contract.ActivitySettle, contract.Aside{Command: d.turn.command, At: workflow.Now(ctx)}, nil)
 	d.settle()
 }
 
