@@ -17,10 +17,10 @@ import (
 	"chengxin/policy/calendar"
 )
 
-// importCommands bring files of earlier records in.
+// importCommands bring files in: earlier records, and what districts report.
 func importCommands() *cobra.Command {
 	c := &cobra.Command{
-		Use: "import", Short: "导入主体、在列名单、期初扣分",
+		Use: "import", Short: "导入主体、在列名单、期初扣分、区县报送",
 		Long: "自 .csv（UTF-8 或 GB18030）或 .xlsx 导入。合格的行逐行入库，其余各行连同行号、列、原因写入报告文件。\n" +
 			"同一文件可重复导入，不会重复入库；中断后再次执行即可继续。服务运行时也可导入。",
 	}
@@ -28,6 +28,7 @@ func importCommands() *cobra.Command {
 		importFile("subjects", "导入信用主体：名称、类别、统一社会信用代码/证件号、地址", (*imports.Importer).Subjects),
 		importFile("listings", "导入在列名单：统一社会信用代码/证件号、名单、决定日期、公布日期、累计扣分、决定文书、认定部门", (*imports.Importer).Listings),
 		importFile("openings", "导入期初扣分：统一社会信用代码/证件号、计分周期、累计扣分、截至日期", (*imports.Importer).Openings),
+		importFile("reports", "导入区县报送的失信行为：编号、填报机构、统一社会信用代码/证件号、失信行为代码、发生时间、事实描述", (*imports.Importer).Reports),
 	)
 	return c
 }

@@ -44,16 +44,18 @@ func TestImportFromTheCommandLine(t *testing.T) {
 	files := map[string]string{
 		"subjects": "../docs/samples/subjects.csv",
 		"listings": filepath.Join(data, "listings.csv"), "openings": filepath.Join(data, "openings.csv"),
+		"reports": filepath.Join(data, "reports.csv"),
 	}
 	for what, line := range map[string]string{
 		"listings": "证件号,名单,决定日期,公布日期,累计扣分,决定文书,认定部门\n91370811MAEX00010H,黄名单," + yesterday + "," + yesterday + ",20,文1号,rencheng_bureau\n",
+		"reports":  "编号,填报机构,证件号,失信行为代码,发生时间,事实描述\n1,rencheng_bureau,92370881MAEX00037J,SR-01," + yesterday + ",占道经营\n",
 		"openings": "证件号,计分周期,累计扣分,截至日期\n92370881MAEX00037J," + yesterday[:4] + ",8," + yesterday + "\n",
 	} {
 		if err := os.WriteFile(files[what], []byte(line), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, what := range []string{"subjects", "listings", "openings"} {
+	for _, what := range []string{"subjects", "listings", "openings", "reports"} {
 		out, err := run("import", what, files[what], "--data", data, "--report", report)
 		if err != nil || !strings.Contains(out, "未导入0行") {
 			t.Errorf("%s: %s %v", what, out, err)

@@ -103,6 +103,9 @@ func (s *Service) afterPatience() models.Instant {
 // that the caller finds the task in the worklist. Where Temporal is away, the relay
 // starts it.
 func (s *Service) launch(ctx context.Context, ref contract.Case) {
+	if s.Temporal == nil {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Patience)
 	defer cancel()
 	if _, err := s.Temporal.ExecuteWorkflow(ctx, ref.StartOptions(), string(ref.Kind), ref); err != nil {

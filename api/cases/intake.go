@@ -22,6 +22,7 @@ type NewViolation struct {
 	Area         string         `json:"area,omitempty" doc:"所在街道、网格的机构编号，据以指派责任人"`
 	Description  string         `json:"description"`
 	Source       string         `json:"source,omitempty" doc:"来源:巡查、12345、随手拍…"`
+	Reference    string         `json:"reference,omitempty" doc:"填报单位自己的编号"`
 	Emergency    bool           `json:"emergency,omitempty"`
 	Evidence     []Evidence     `json:"evidence,omitempty"`
 }

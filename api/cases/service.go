@@ -25,7 +25,7 @@ type Rules interface {
 type Service struct {
 	Store    *store.Store
 	Rules    Rules
-	Temporal client.Client
+	Temporal client.Client    // nil: new cases are left to the relay, and nothing can be decided
 	Now      func() time.Time // when a request was received
 	Log      *slog.Logger
 	// Patience is how long a caller waits for a worker before the decision travels as

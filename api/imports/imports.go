@@ -1,6 +1,6 @@
-// Package imports brings files of a city's earlier records into the register: its
-// subjects, the listings in force with their dates, and the points of the current
-// cycle. Good lines come in, each in a transaction of its own; every other line is
+// Package imports brings files into the register: a city's earlier records (its
+// subjects, the listings in force with their dates, the points of the current cycle),
+// and what its districts report month by month. Good lines come in, each in a transaction of its own; every other line is
 // reported with its place and reason. The same file again changes nothing, so an import
 // that was interrupted goes on by being run again.
 package imports
@@ -52,7 +52,7 @@ type outcome struct {
 type job struct {
 	*Importer
 	ctx    context.Context
-	what   string // subjects, listings, openings
+	what   string // subjects, listings, openings, reports
 	file   string
 	sum    string // of the file
 	report *report

@@ -88,7 +88,7 @@ func (j *job) entry(r row) (e entry, err error) {
 			return e, err
 		}
 	}
-	if e.office, err = j.organization(r); err != nil {
+	if e.office, err = j.organization(r, columnOffice.name); err != nil {
 		return e, err
 	}
 	return e, j.lawful(e)
@@ -106,7 +106,7 @@ func (j *job) lawful(e entry) error {
 		return r.refuse(columnPublished.name, "早于决定日期")
 	}
 	if v := chargeable(e.pack, e.subject, e.decided); v != nil {
-		return r.refuse(columnCode.name, "%s", v)
+		return r.refuse(columnCode.name, "%s", v.Title) // the detail tells a day of birth
 	}
 	if v := e.pack.BasisMissing(e.list, day(e.decided)); v != nil {
 		return r.refuse(columnList.name, "%s", v)
@@ -155,12 +155,12 @@ func (j *job) pack() (*policy.Pack, error) {
 }
 
 // organization finds a department by name or key.
-func (j *job) organization(r row) (o models.Organization, err error) {
-	name := r.get(columnOffice.name)
+func (j *job) organization(r row, column string) (o models.Organization, err error) {
+	name := r.get(column)
 	err = j.Store.Read(j.ctx).Order("id").Limit(1).
 		Find(&o, "jurisdiction = ? AND (name = ? OR id = ?)", j.Jurisdiction, name, store.OrganizationID(j.Jurisdiction, name)).Error
 	if err == nil && o.ID == "" {
-		err = r.refuse(columnOffice.name, "规则包中没有这一机构，请填写机构全称")
+		err = r.refuse(column, "规则包中没有这一机构，请填写机构全称")
 	}
 	return o, err
 }

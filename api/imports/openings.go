@@ -61,7 +61,7 @@ func (j *job) openingRow(r row) (out outcome, err error) {
 		return out, err
 	}
 	if v := chargeable(pack, s, asOf); v != nil {
-		return out, r.refuse(columnCode.name, "%s", v)
+		return out, r.refuse(columnCode.name, "%s", v.Title) // the detail tells a day of birth
 	}
 	return j.carry(r, s, cycle, total, asOf, pack)
 }

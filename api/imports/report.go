@@ -49,8 +49,15 @@ func Neutral(s string) string {
 	return s
 }
 
-// masked hides the middle of what may be a person's number: reports travel.
+// masked hides the middle of what may be persons' numbers: reports travel.
 func masked(s string) string {
+	for _, number := range several(s) {
+		s = strings.ReplaceAll(s, number, mask(number))
+	}
+	return s
+}
+
+func mask(s string) string {
 	runes := []rune(s)
 	if len(runes) < 15 || strings.HasPrefix(s, "9") { // codes of companies are public
 		return s

@@ -102,13 +102,37 @@ func read(line int, cells []string, at map[int]column) (r row, ok bool, err erro
 			return r, true, r.refuse(c.name, "含有换行、制表等控制字符，请删除")
 		case utf8.RuneCountInString(cell) > most:
 			return r, true, r.refuse(c.name, "超过%d个字", most)
+		case formula(cell):
+			return r, true, r.refuse(c.name, "以“%c”开头，表格软件会当作公式执行，请改写", []rune(cell)[0])
 		}
 	}
 	return r, ok, nil
 }
 
+// formula says that a spreadsheet would take a text for something to be carried out. A
+// number may have its sign.
+func formula(cell string) bool {
+	_, err := strconv.ParseFloat(cell, 64)
+	return err != nil && Neutral(cell) != cell
+}
+
 // layouts of dates as people write them.
 var layouts = []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "20060102"}
+
+// hours are how people write the time of a day.
+var hours = []string{" 15:04", " 15:04:05", "T15:04:05-07:00"}
+
+// moment reads a day, with its hour where the line gives one.
+func (r row) moment(column string) (models.Instant, error) {
+	for _, layout := range layouts {
+		for _, hour := range hours {
+			if t, err := time.ParseInLocation(layout+hour, r.get(column), models.Beijing); err == nil {
+				return r.plausible(column, t)
+			}
+		}
+	}
+	return r.date(column)
+}
 
 // date reads a day: as people write it, or as a spreadsheet counts it.
 func (r row) date(column string) (models.Instant, error) {

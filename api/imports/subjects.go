@@ -2,9 +2,7 @@ package imports
 
 import (
 	"context"
-	"errors"
 	"io"
-	"regexp"
 	"strings"
 
 	"chengxin/api/cases"
@@ -43,8 +41,8 @@ func (j *job) subject(r row) (outcome, error) {
 		return outcome{}, r.refuse(columnKind.name, "应为社会法人、个体工商户或者自然人")
 	}
 	number := r.get(columnCode.name)
-	if err := r.plain(columnCode.name); err != nil {
-		return outcome{}, err
+	if scientific.MatchString(number) {
+		return outcome{}, r.refuse(columnCode.name, rounded)
 	}
 	if in.Kind == models.NaturalPerson {
 		in.IDNumber = number
@@ -69,57 +67,4 @@ func (j *job) subject(r row) (outcome, error) {
 		out.warning = r.refuse(columnName.name, "该号码已登记为“%s”（%s），名称未改动", s.Name, s.ID)
 	}
 	return out, err
-}
-
-// fields are the columns that a problem's fields are about.
-var fields = map[string]string{
-	"name": columnName.name, "kind": columnKind.name, "code": columnCode.name, "id_number": columnCode.name, "code_override": columnOverride.name,
-}
-
-// because turns a rule's refusal into a report's line, in the file's words.
-func (r row) because(p *models.Problem) error {
-	column, reason := "", p.Title+"："+strings.ReplaceAll(p.Detail, " code_override ", "“"+columnOverride.name+"”一列")
-	for _, f := range p.Fields {
-		if column = fields[f.Field]; column != "" {
-			break
-		}
-	}
-	return r.refuse(column, "%s", reason)
-}
-
-// scientific is what a spreadsheet makes of a long number.
-var scientific = regexp.MustCompile(`^\d(\.\d+)?[eE]\+?\d+$`)
-
-// plain refuses a number that a spreadsheet has rounded: the digits are gone.
-func (r row) plain(column string) error {
-	if scientific.MatchString(r.get(column)) {
-		return r.refuse(column, "号码已被表格软件改为科学计数，数位丢失。请把该列设为文本格式后重新填写")
-	}
-	return nil
-}
-
-// find gives the registered subject of a line.
-func (j *job) find(r row) (s models.Subject, err error) {
-	if err := r.plain(columnCode.name); err != nil {
-		return s, err
-	}
-	number := r.get(columnCode.name)
-	if number == "" {
-		return s, r.refuse(columnCode.name, "须填写")
-	}
-	s, err = j.registrar().Find(j.ctx, j.Jurisdiction, number)
-	if err == nil && s.ID == "" {
-		err = r.refuse(columnCode.name, "没有登记该信用主体，请先导入主体")
-	}
-	var p *models.Problem
-	if errors.As(err, &p) {
-		err = r.because(p)
-	}
-	if err != nil {
-		return s, err
-	}
-	if name := r.get(columnName.name); name != "" && name != s.Name {
-		return s, r.refuse(columnName.name, "与登记的名称“%s”不一致，请核对号码", s.Name)
-	}
-	return s, nil
 }

@@ -42,7 +42,7 @@ func TestSubjectsAreImported(t *testing.T) {
 			[2]string{"8 统一社会信用代码/证件号", ""},
 			[2]string{"9 名称", "名称"},
 			[2]string{"11 统一社会信用代码/证件号", "科学计数"},
-			[2]string{"12 类别", ""},
+			[2]string{"12 名称", "公式"},
 			[2]string{"13 统一社会信用代码/证件号", "校验码不符"},
 		)
 		b.load(subjects, path, Result{Lines: 11, Unchanged: 3, Refused: 8})
