@@ -21,6 +21,9 @@ func (r row) because(p *models.Problem) error {
 	column, reason := "", p.Title+"："+strings.ReplaceAll(p.Detail, " code_override ", "“"+columnOverride.name+"”一列")
 	for _, f := range p.Fields {
 		if column = fields[f.Field]; column != "" {
+			if f.Message != "" && !strings.Contains(reason, f.Message) {
+				reason = p.Title + "：" + f.Message
+			}
 			break
 		}
 	}

@@ -1,0 +1,226 @@
+package year
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The calculation: what domain.md says of ledger, threshold and listing, once more, from
+// dated facts and the pack's numbers alone. It shares no line with policy or activities.
+
+// fact is something people did, in the order in which it was entered.
+type fact struct {
+	what          string // points, reversed, reduced; approved, refused, published, annulled, repaired
+	subject       string
+	report, cycle string
+	points        int
+	list          string
+}
+
+// entry is a deduction that stands until it is reversed.
+type entry struct {
+	report, cycle      string
+	points             int
+	reversed, repaired bool
+}
+
+// place is a subject's way on one list.
+type place struct {
+	list, cycle, state string
+	total              int
+	rests              []*entry
+	replaced           *place
+	was                string // before it was replaced
+}
+
+func (p *place) open() bool {
+	return slices.Contains([]string{"proposed", "decided", "published"}, p.state)
+}
+
+// account is all there is of one subject.
+type account struct {
+	at      map[string]int // the lists' thresholds
+	entries []*entry
+	places  []*place
+}
+
+// sum of a cycle: all that stands, and what still counts towards lists.
+func (a *account) sum(cycle string) (total, counted int) {
+	for _, e := range a.entries {
+		if e.cycle == cycle && !e.reversed {
+			total += e.points
+			if !e.repaired {
+				counted += e.points
+			}
+		}
+	}
+	return total, counted
+}
+
+func (a *account) take(f fact) {
+	switch f.what {
+	case "points":
+		_, before := a.sum(f.cycle)
+		a.entries = append(a.entries, &entry{report: f.report, cycle: f.cycle, points: f.points})
+		a.cross(f.cycle, before, before+f.points)
+	case "reversed", "reduced":
+		for _, e := range a.entries {
+			if e.report == f.report {
+				e.points, e.reversed = f.points, f.what == "reversed"
+				a.rethink(e)
+			}
+		}
+	case "approved":
+		a.decide(a.find(f.list, "proposed"))
+	case "refused":
+		a.find(f.list, "proposed").state = "dropped"
+	case "published":
+		a.find(f.list, "decided").state = "published"
+	case "annulled":
+		a.annul(a.find(f.list, "published"))
+	case "repaired": // stays in the file, leaves the threshold sum
+		p := a.find(f.list, "published")
+		p.state = "repaired"
+		for _, e := range p.rests {
+			e.repaired = true
+		}
+	}
+}
+
+// cross: who reaches 20 or 40 is proposed, once; who is there already has a ground more.
+func (a *account) cross(cycle string, before, after int) {
+	list := ""
+	for l, at := range a.at {
+		if before < at && at <= after && (list == "" || at > a.at[list]) {
+			list = l
+		}
+	}
+	if list == "" {
+		return
+	}
+	for _, p := range a.places {
+		if p.open() && a.at[p.list] >= a.at[list] {
+			p.rests = append(p.rests, a.counting(cycle)...)
+			return
+		}
+	}
+	a.propose(list, cycle)
+}
+
+func (a *account) propose(list, cycle string) {
+	_, total := a.sum(cycle)
+	a.places = append(a.places, &place{list: list, cycle: cycle, state: "proposed", total: total, rests: a.counting(cycle)})
+}
+
+func (a *account) counting(cycle string) (es []*entry) {
+	for _, e := range a.entries {
+		if e.cycle == cycle && !e.reversed && !e.repaired {
+			es = append(es, e)
+		}
+	}
+	return es
+}
+
+// decide: black takes yellow's place, wherever yellow stands.
+func (a *account) decide(p *place) {
+	p.state = "decided"
+	for _, other := range a.places {
+		if other != p && other.open() && a.at[other.list] < a.at[p.list] {
+			p.replaced, other.was, other.state = other, other.state, "superseded"
+		}
+	}
+}
+
+// rethink: what rests on a reversed entry stands if its list is still reached; heaviest
+// first. Whom an annulled black leaves at twenty or more goes to yellow.
+func (a *account) rethink(e *entry) {
+	for _, list := range []string{"black", "yellow"} {
+		for _, p := range a.places {
+			if p.list == list && p.open() && slices.Contains(p.rests, e) {
+				a.stands(p)
+			}
+		}
+	}
+}
+
+func (a *account) stands(p *place) {
+	for _, e := range p.rests {
+		if _, counted := a.sum(e.cycle); counted >= a.at[p.list] {
+			return
+		}
+	}
+	a.annul(p)
+	if p.replaced != nil || slices.ContainsFunc(a.places, (*place).open) {
+		return
+	}
+	if _, counted := a.sum(p.cycle); counted >= a.at["yellow"] {
+		a.propose("yellow", p.cycle)
+	}
+}
+
+// annul: as if it had not been; what it replaced comes back and is judged itself.
+func (a *account) annul(p *place) {
+	p.state = map[bool]string{true: "dropped", false: "annulled"}[p.state == "proposed"]
+	if p.replaced != nil {
+		p.replaced.state = p.replaced.was
+		a.stands(p.replaced)
+	}
+}
+
+func (a *account) find(list, state string) *place {
+	for _, p := range a.places {
+		if p.list == list && p.state == state {
+			return p
+		}
+	}
+	return &place{} // nothing the calculation knows of: the comparison shows it
+}
+
+// numbers are the pack's: what a behaviour costs, and where lists begin.
+type numbers struct {
+	points, at map[string]int
+}
+
+// readNumbers takes them from the pack's text.
+func readNumbers(t testing.TB) numbers {
+	t.Helper()
+	raw, err := os.ReadFile("../../policy/packs/jining.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := numbers{map[string]int{}, map[string]int{}}
+	for _, m := range regexp.MustCompile(`\{code: ([A-Z]+-\d+),.* points: (\d+)`).FindAllStringSubmatch(string(raw), -1) {
+		n.points[m[1]], _ = strconv.Atoi(m[2])
+	}
+	for _, m := range regexp.MustCompile(`(?m)^  (yellow|black): +\{.* at: (\d+) points`).FindAllStringSubmatch(string(raw), -1) {
+		n.at[m[1]], _ = strconv.Atoi(m[2])
+	}
+	if len(n.points) < 42 || len(n.at) != 2 {
+		t.Fatalf("read %d behaviours and %d lists from the pack", len(n.points), len(n.at))
+	}
+	return n
+}
+
+// cost is what a decision takes off: the heaviest charge, or less after a hearing.
+func (n numbers) cost(decision record, reported string) (points int) {
+	charges := reported
+	if c := decision["认定行为"]; c != "" {
+		charges = c
+	}
+	for _, c := range strings.Split(charges, "、") {
+		points = max(points, n.points[c])
+	}
+	for _, given := range []string{decision["扣分"], decision["减轻后扣分"]} {
+		if given != "" {
+			points, _ = strconv.Atoi(given)
+		}
+	}
+	if to := decision["减轻为"]; to != "" {
+		points = n.points[to]
+	}
+	return points
+}

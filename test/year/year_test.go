@@ -1,0 +1,186 @@
+package year
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"chengxin/api/cases"
+	"chengxin/api/imports"
+	"chengxin/models"
+	"chengxin/models/audit"
+	"chengxin/models/store"
+	"chengxin/test/year/districts"
+)
+
+// Six districts hand in a year, month by month; every report goes through the real
+// engine to its end. Every line that could not come in is told of; scores, proposals and
+// lists are those of the calculation (issue 2; JN-1…JN-6, JN-9, QD-1).
+func TestAYearOfSixDistricts(t *testing.T) {
+	p := newPlay(t)
+	p.register()
+	for m := 1; m <= 12; m++ {
+		p.on(districts.HandedIn(m), func() { p.handIn(m) })
+	}
+	p.reports()
+	p.objections()
+	p.lists()
+	p.run()
+	if t.Failed() {
+		return
+	}
+	p.compareOutcomes()
+	p.compareAccounts()
+	p.prove()
+}
+
+const key = "a key for tests"
+
+func (p *play) importer() *imports.Importer {
+	return &imports.Importer{Store: p.Store, Rules: p.Rules.(*store.Rules), Key: []byte(key), Now: p.Now, Jurisdiction: "jining"}
+}
+
+// register brings the subjects in.
+func (p *play) register() {
+	p.load((*imports.Importer).Subjects, "subjects.csv")
+	find := &cases.Registrar{Store: p.Store, Key: []byte(key), Now: p.Now}
+	for _, s := range records(p.T, "subjects.csv") {
+		got, err := find.Find(context.Background(), "jining", s["统一社会信用代码/证件号"])
+		p.must(err)
+		if got.ID != "" {
+			p.code[got.ID] = s["统一社会信用代码/证件号"]
+		}
+	}
+}
+
+// handIn imports a month's file, a second time without effect, and finds the cases that
+// it began.
+func (p *play) handIn(m int) {
+	p.load((*imports.Importer).Reports, districts.Month(m))
+	p.At(p.Clock().Time().In(models.Beijing).Format("2006-01-02 15:04:05")) // the relay starts them
+	var cs []models.Case
+	p.must(p.Store.Read(context.Background()).Find(&cs, "kind = 'violation' AND received_at = ?", p.Clock()).Error)
+	for _, c := range cs {
+		var in cases.NewViolation
+		p.must(json.Unmarshal(c.Intake, &in))
+		p.number[in.Reference] = c.Number
+	}
+}
+
+// load imports a file and wants the report to tell exactly of what is wrong in it.
+func (p *play) load(do func(*imports.Importer, context.Context, string, io.Writer) (imports.Result, error), name string) {
+	p.T.Helper()
+	var told strings.Builder
+	first, err := do(p.importer(), context.Background(), filepath.Join("data", name), &told)
+	p.must(err)
+	p.compareReport(name, parse(p.T, []byte(told.String())))
+	second, err := do(p.importer(), context.Background(), filepath.Join("data", name), &strings.Builder{})
+	p.must(err)
+	if second.Written != 0 || second.Unchanged != first.Written+first.Unchanged || second.Refused != first.Refused {
+		p.T.Errorf("%s again: %+v, was %+v", name, second, first)
+	}
+}
+
+func (p *play) compareReport(name string, lines []record) {
+	p.T.Helper()
+	var want []record
+	for _, w := range records(p.T, "told.csv") {
+		if w["文件"] == name {
+			want = append(want, w)
+		}
+	}
+	if len(lines) != len(want) {
+		p.T.Errorf("%s: told of %d lines, want %d", name, len(lines), len(want))
+	}
+	for i, w := range want {
+		if i >= len(lines) {
+			p.T.Errorf("%s: nothing told of line %s", name, w["行号"])
+			continue
+		}
+		g := lines[i]
+		if g["行号"] != w["行号"] || g["结果"] != w["结果"] || g["列"] != w["列"] || g["填写内容"] != w["填写内容"] || !strings.Contains(g["原因"], w["原因含"]) {
+			p.T.Errorf("%s: told %v, want %v", name, g, w)
+		}
+	}
+}
+
+// compareOutcomes holds every case against what was decided of its report.
+func (p *play) compareOutcomes() {
+	outcome := map[string]string{
+		"认定": "recognised", "不予立案": "declined", "并案": "merged", "轻微免记": "no_record", "不予认定": "no_record", "未满十八周岁": "no_record",
+		"申辩成立": "dropped", "未予批准": "refused", "移送司法": "transferred_criminal", "终止": "terminated", "一事不二扣": "withdrawn",
+	}
+	seen := map[string]int{}
+	for _, d := range records(p.T, "decisions.csv") {
+		want := ""
+		if p.done[d["编号"]] {
+			want = outcome[d["结果"]]
+			seen[d["结果"]]++
+		}
+		if row := p.Case(p.number[d["编号"]]); row.Outcome != want {
+			p.T.Errorf("%s (%s): %q, want %q", d["编号"], row.Number, row.Outcome, want)
+		}
+	}
+	for what := range outcome {
+		if seen[what] == 0 {
+			p.T.Errorf("no report ended with %s", what)
+		}
+	}
+	var n int64
+	p.must(p.Store.Read(context.Background()).Model(&models.Case{}).Where("kind = 'violation'").Count(&n).Error)
+	if int(n) != len(p.number) || n < 400 {
+		p.T.Errorf("%d cases of %d reports", n, len(p.number))
+	}
+}
+
+// compareAccounts holds ledger, lists and public entries against the calculation.
+func (p *play) compareAccounts() {
+	accounts := map[string]*account{}
+	for _, f := range p.facts {
+		if accounts[f.subject] == nil {
+			accounts[f.subject] = &account{at: p.at}
+		}
+		accounts[f.subject].take(f)
+	}
+	db := p.Store.Read(context.Background())
+	states := map[string]int{}
+	for id, code := range p.code {
+		a := accounts[code]
+		if a == nil {
+			a = &account{at: p.at}
+		}
+		for _, year := range []int{districts.Year, districts.Year + 1} {
+			total, counted := a.sum(strconv.Itoa(year))
+			if t, c := p.Score(id, strconv.Itoa(year)); t != total || c != counted {
+				p.T.Errorf("%s in %d: %d points, %d counted; calculated %d and %d", code, year, t, c, total, counted)
+			}
+		}
+		var got []models.Listing
+		p.must(db.Order("proposed_at, number").Find(&got, "subject_id = ?", id).Error)
+		var is, want []string
+		for _, l := range got {
+			is = append(is, fmt.Sprintf("%s of %s at %d: %s", l.List, l.Cycle, l.Total, l.State))
+		}
+		for _, l := range a.places {
+			want = append(want, fmt.Sprintf("%s of %s at %d: %s", l.list, l.cycle, l.total, l.state))
+			states[l.list+" "+l.state]++
+		}
+		if strings.Join(is, "\n") != strings.Join(want, "\n") {
+			p.T.Errorf("%s:\n%s\ncalculated:\n%s", code, strings.Join(is, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	p.T.Logf("%d cases, %d facts, %v", len(p.number), len(p.facts), states)
+}
+
+func (p *play) prove() {
+	o := audit.Options{Tell: func(f audit.Finding) { p.T.Error(f) }}
+	_, err := audit.Verify(context.Background(), p.Store, o)
+	p.must(err)
+	_, err = audit.Rebuild(context.Background(), p.Store, o)
+	p.must(err)
+}
