@@ -125,7 +125,7 @@ func (a *act) extendTask(t *models.Task, move models.ClockMove) error {
 	if err := a.wind(t, step, own); err != nil {
 		return err
 	}
-	if err := a.tx.Save(t).Error; err != nil {
+	if err := a.saveClock(t); err != nil {
 		return err
 	}
 	a.note("extended", map[string]any{"task": t.ID, "term": move.Term, "from": before, "to": t.DueAt})

@@ -205,10 +205,20 @@ func (a *act) rewindTask(t *models.Task, kind, why string) error {
 	if err := a.wind(t, step, own); err != nil {
 		return err
 	}
-	if err := a.tx.Save(t).Error; err != nil || before == t.DueAt {
+	if err := a.saveClock(t); err != nil || before == t.DueAt {
 		return err
 	}
 	return a.event(t, kind, why, before)
+}
+
+// saveClock saves a task whose clock was set anew. Opinions asked for beside a question
+// are due when it is.
+func (a *act) saveClock(t *models.Task) error {
+	if err := a.tx.Save(t).Error; err != nil || !t.Question() {
+		return err
+	}
+	return a.tx.Model(&models.Task{}).Where("parent_id = ? AND kind = ? AND closed_at = 0", t.ID, models.KindCoSign).
+		Updates(map[string]any{"due_at": t.DueAt, "warn_at": t.WarnAt, "deadline": t.Deadline}).Error
 }
 
 // pausesSince are the stretches in which the case's clocks stood still and that ended
