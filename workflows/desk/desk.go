@@ -31,7 +31,7 @@ type Desk struct {
 	parked  bool     // the process waits for an answer: a command may take its turn
 	woken   bool     // the register said that something changed
 	lock    workflow.Mutex
-	written int // transitions of this run, for continue-as-new
+	calls   int // of the register in this run, for continue-as-new
 }
 
 // pass is one run of the process from the top, up to its next unanswered question.

@@ -9,8 +9,9 @@ import (
 	"chengxin/workflows/contract"
 )
 
-// renewAfter bounds a run's length: a case moved or returned thousands of times
-// goes on in a new run, which reads its journal from the register.
+// renewAfter bounds a run's length, in calls of the register: a case moved, urged or
+// returned thousands of times goes on in a new run, which reads its journal from the
+// register.
 const renewAfter = 200
 
 // hear registers what a case listens to, before the first wait.
@@ -69,8 +70,7 @@ func (d *Desk) decide(ctx workflow.Context, c contract.Command) (contract.Receip
 
 // long says that this run should end in favour of a new one.
 func (d *Desk) long(ctx workflow.Context) bool {
-	return (d.written >= renewAfter || workflow.GetInfo(ctx).GetContinueAsNewSuggested()) &&
-		d.turn == nil && workflow.AllHandlersFinished(ctx)
+	return d.calls >= renewAfter || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
 }
 
 func asApplication(err error, target **temporal.ApplicationError) bool { return errors.As(err, target) }

@@ -59,10 +59,16 @@ func (d *Desk) rest(ctx workflow.Context, until time.Time) {
 	d.parked = true
 	defer func() { d.parked = false }()
 	heard := func() bool { return d.turn != nil || d.woken }
-	if d.long(ctx) && !heard() {
-		panic(renew{})
-	}
 	var err error
+	if d.long(ctx) { // whoever was just answered leaves first
+		err = workflow.Await(ctx, func() bool { return heard() || workflow.AllHandlersFinished(ctx) })
+		if err == nil && !heard() {
+			panic(renew{})
+		}
+	}
+	if err != nil {
+		panic(failed{err})
+	}
 	if until.IsZero() {
 		err = workflow.Await(ctx, heard)
 	} else if left := until.Sub(workflow.Now(ctx)); left > 0 {

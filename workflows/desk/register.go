@@ -29,8 +29,6 @@ func (d *Desk) write(ctx workflow.Context, t contract.Transition) {
 		t.Answers = append([]contract.Entry{p.answer}, t.Answers...)
 	}
 	d.pending = nil
-	d.written++
-
 	var w contract.Written
 	d.must(ctx, contract.ActivityWrite, t, &w)
 	d.forget()
@@ -109,6 +107,7 @@ func (d *Desk) question(ctx workflow.Context, name string) (answer string) {
 }
 
 func (d *Desk) must(ctx workflow.Context, activity string, in, out any) {
+	d.calls++
 	if err := call(ctx, activity, in, out); err != nil {
 		panic(failed{err})
 	}
