@@ -18,6 +18,8 @@ const (
 	UpdateDecide = "decide"
 	SignalDecide = "approval"
 	SignalWake   = "wake" // the register changed under the case: read it again
+
+	QueryState = "state" // what the case carries, a State: for whoever compares it with the register
 )
 
 // Kind of a process.

@@ -34,6 +34,9 @@ func (d *Desk) hear(ctx workflow.Context) error {
 			d.woken = true
 		}
 	})
+	if err := workflow.SetQueryHandler(ctx, contract.QueryState, func() (contract.State, error) { return d.state, nil }); err != nil {
+		return err
+	}
 	return workflow.SetUpdateHandlerWithOptions(ctx, contract.UpdateDecide, d.decide,
 		workflow.UpdateHandlerOptions{Validator: d.validate})
 }
