@@ -140,15 +140,9 @@ func (p *play) compareOutcomes() {
 
 // compareAccounts holds ledger, lists and public entries against the calculation.
 func (p *play) compareAccounts() {
-	accounts := map[string]*account{}
-	for _, f := range p.facts {
-		if accounts[f.subject] == nil {
-			accounts[f.subject] = &account{at: p.at}
-		}
-		accounts[f.subject].take(f)
-	}
-	db := p.Store.Read(context.Background())
-	states := map[string]int{}
+	accounts := p.calculate()
+	seen := map[string]int{}
+	public := map[string]bool{}
 	for id, code := range p.code {
 		a := accounts[code]
 		if a == nil {
@@ -159,22 +153,70 @@ func (p *play) compareAccounts() {
 			if t, c := p.Score(id, strconv.Itoa(year)); t != total || c != counted {
 				p.T.Errorf("%s in %d: %d points, %d counted; calculated %d and %d", code, year, t, c, total, counted)
 			}
+			seen[fmt.Sprintf("%d points", total)]++
 		}
-		var got []models.Listing
-		p.must(db.Order("proposed_at, number").Find(&got, "subject_id = ?", id).Error)
-		var is, want []string
-		for _, l := range got {
-			is = append(is, fmt.Sprintf("%s of %s at %d: %s", l.List, l.Cycle, l.Total, l.State))
-		}
+		var want []string
 		for _, l := range a.places {
 			want = append(want, fmt.Sprintf("%s of %s at %d: %s", l.list, l.cycle, l.total, l.state))
-			states[l.list+" "+l.state]++
+			seen[l.list+" "+l.state]++
+			seen[fmt.Sprintf("%s at %d", l.list, l.total)]++
+			seen[l.list+" of "+l.cycle]++
+			if l.state == "published" && !strings.HasPrefix(code, "3") { // natural persons are shown to nobody
+				public[code+" "+l.list] = true
+			}
 		}
-		if strings.Join(is, "\n") != strings.Join(want, "\n") {
+		if is := p.listings(id); strings.Join(is, "\n") != strings.Join(want, "\n") {
 			p.T.Errorf("%s:\n%s\ncalculated:\n%s", code, strings.Join(is, "\n"), strings.Join(want, "\n"))
 		}
 	}
-	p.T.Logf("%d cases, %d facts, %v", len(p.number), len(p.facts), states)
+	p.comparePublic(public)
+	for _, rare := range []string{
+		"19 points", "39 points", "yellow at 20", "black at 40", "yellow of 2027", "yellow proposed", "yellow published", "yellow dropped",
+		"yellow annulled", "yellow superseded", "yellow repaired", "black published", "black dropped", "black annulled",
+	} {
+		if seen[rare] == 0 {
+			p.T.Errorf("the year does not come to %s", rare)
+		}
+	}
+	p.T.Logf("%d cases, %d facts; yellow %d, black %d in force", len(p.number), len(p.facts), seen["yellow published"], seen["black published"])
+}
+
+// calculate tells the facts to every subject's account.
+func (p *play) calculate() map[string]*account {
+	accounts := map[string]*account{}
+	for _, f := range p.facts {
+		if accounts[f.subject] == nil {
+			accounts[f.subject] = &account{at: p.at}
+		}
+		accounts[f.subject].take(f)
+	}
+	return accounts
+}
+
+// listings are a subject's in the register, first to last.
+func (p *play) listings(subject string) (is []string) {
+	var ls []models.Listing
+	p.must(p.Store.Read(context.Background()).Order("proposed_at, number").Find(&ls, "subject_id = ?", subject).Error)
+	for _, l := range ls {
+		is = append(is, fmt.Sprintf("%s of %s at %d: %s", l.List, l.Cycle, l.Total, l.State))
+	}
+	return is
+}
+
+// comparePublic wants every listing in force, and nothing else, before the public.
+func (p *play) comparePublic(want map[string]bool) {
+	var shown []models.Publication
+	p.must(p.Store.Read(context.Background()).Find(&shown, "withdrawn_at = 0").Error)
+	for _, s := range shown {
+		if key := s.Code + " " + s.List; !want[key] {
+			p.T.Errorf("%s is public", key)
+		} else {
+			delete(want, key)
+		}
+	}
+	for key := range want {
+		p.T.Errorf("%s is not public", key)
+	}
 }
 
 func (p *play) prove() {

@@ -38,8 +38,8 @@ func (y *year) fate(r *report, outcome string) *fate {
 	noticed := weekday(HandedIn(r.month).AddDate(0, 0, y.IntN(5))).Add(time.Hour + time.Duration(y.IntN(90))*time.Minute)
 	reviewed := weekday(noticed.AddDate(0, 0, 8+y.IntN(6))).Add(time.Duration(y.IntN(240)) * time.Minute)
 	wait := 1 + y.IntN(6)
-	if y.one(8) {
-		wait += 4 + y.IntN(8)
+	if y.one(12) {
+		wait += 4 + y.IntN(3) // too late: the supervisors hear of it
 	}
 	served := weekday(reviewed.AddDate(0, 0, wait)).Add(time.Duration(y.IntN(100)) * time.Minute)
 	var first *fate

@@ -71,7 +71,7 @@ var rushes = map[int][]int{
 // ordinary fills the months with what districts ordinarily find.
 func (y *year) ordinary() {
 	for m := 1; m <= 12; m++ {
-		for range 37 + y.IntN(8) {
+		for range 37 + y.IntN(7) {
 			y.ordinaryReport(m)
 		}
 	}

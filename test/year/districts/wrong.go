@@ -111,6 +111,9 @@ func (y *year) repeated() {
 		y.reports[m+1] = append(y.reports[m+1], &other)
 
 		again := *y.sound(m)
+		for again.number == other.number {
+			again = *y.sound(m)
+		}
 		y.reports[m+1] = append(y.reports[m+1], &again)
 	}
 }
