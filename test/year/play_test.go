@@ -272,7 +272,7 @@ func (p *play) objections() {
 			case "部分成立":
 				f.what = "reduced"
 				f.points, _ = strconv.Atoi(o["调整后扣分"])
-				p.move(number, "investigation", "partly_upheld", map[string]any{"points": f.points})
+				p.move(number, "investigation", "partly_upheld", activities.Lightened{Behaviour: o["调整后行为"], Points: f.points})
 			default:
 				p.move(number, "investigation", "rejected")
 				return

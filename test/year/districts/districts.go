@@ -90,7 +90,7 @@ func (y *year) month(m int) [][]string {
 	rows := [][]string{{"编号", "填报机构", "统一社会信用代码/证件号", "名称", "领域", "失信行为代码", "发生时间", "地点", "事实描述", "来源", "紧急", "书面材料"}}
 	rs := y.reports[m]
 	y.Shuffle(len(rs), func(i, j int) { rs[i], rs[j] = rs[j], rs[i] })
-	slices.SortStableFunc(rs, func(a, b *report) int { return int(a.late - b.late) })
+	slices.SortStableFunc(rs, func(a, b *report) int { return a.late - b.late })
 	for _, r := range rs {
 		rows = append(rows, r.cells())
 		if r.told != nil {

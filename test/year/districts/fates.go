@@ -136,14 +136,15 @@ const (
 
 // objection is one to the recognition of a subject in a report's case.
 type objection struct {
-	number, code, outcome, points string
-	filed, answered               time.Time
+	number, code, outcome string
+	lighterTo, points     string // what is left where it is partly upheld
+	filed, answered       time.Time
 }
 
 func (y *year) objections() [][]string {
-	rows := [][]string{{"编号", "证件号", "提出时间", "答复时间", "结果", "调整后扣分"}}
+	rows := [][]string{{"编号", "证件号", "提出时间", "答复时间", "结果", "调整后行为", "调整后扣分"}}
 	for _, o := range y.objects {
-		rows = append(rows, []string{o.number, o.code, moment(o.filed), moment(o.answered), o.outcome, o.points})
+		rows = append(rows, []string{o.number, o.code, moment(o.filed), moment(o.answered), o.outcome, o.lighterTo, o.points})
 	}
 	return rows
 }

@@ -83,36 +83,39 @@ func (y *year) yearChange() {
 }
 
 // object answers an objection to a recognition: filed at a moment, answered at another.
-func (y *year) object(f *fate, filed, answered, outcome, points string) {
-	y.objects = append(y.objects, objection{number: f.number, code: f.code, filed: at(filed), answered: at(answered), outcome: outcome, points: points})
+func (y *year) object(f *fate, filed, answered, outcome string) *objection {
+	y.objects = append(y.objects, objection{number: f.number, code: f.code, filed: at(filed), answered: at(answered), outcome: outcome})
+	return &y.objects[len(y.objects)-1]
 }
 
 // reversals take points back, and what rested on them.
 func (y *year) reversals() {
 	s := y.company(0) // black annulled, yellow revives
 	y.found(s, 3, "SZ-07", "")
-	y.object(y.found(s, 7, "SZ-08", ""), "2026-10-12 09:00", "2026-10-13 15:00", upheld, "")
+	y.object(y.found(s, 7, "SZ-08", ""), "2026-10-12 09:00", "2026-10-13 15:00", upheld)
 	s = y.company(1) // yellow annulled
-	y.object(y.found(s, 4, "YL-08", ""), "2026-07-06 09:00", "2026-07-07 16:00", upheld, "")
+	y.object(y.found(s, 4, "YL-08", ""), "2026-07-06 09:00", "2026-07-07 16:00", upheld)
 	s = y.company(2) // proposed, and dropped within hours
-	y.object(y.found(s, 8, "HW-07", "2026-09-28 09:10"), "2026-09-28 10:00", "2026-09-28 14:00", upheld, "")
+	y.object(y.found(s, 8, "HW-07", "2026-09-28 09:10"), "2026-09-28 10:00", "2026-09-28 14:00", upheld)
 	s = y.company(3) // black proposed, and dropped
-	y.object(y.found(s, 9, "SZ-11", "2026-11-05 09:10"), "2026-11-05 10:00", "2026-11-05 14:00", upheld, "")
-	for i, points := range []string{"5", "4"} { // 25, then 20: stays; 19: annulled
+	y.object(y.found(s, 9, "SZ-11", "2026-11-05 09:10"), "2026-11-05 10:00", "2026-11-05 14:00", upheld)
+	for i, left := range [][2]string{{"SR-01", "5"}, {"ZT-04", "4"}} { // 25, then 20: stays; 19: annulled
 		s = y.company(4 + i)
 		y.found(s, 2, "ZT-03", "")
 		tens := y.found(s, 3, "GH-05", "")
 		y.found(s, 5, "SR-01", "")
-		y.object(tens, "2026-08-10 09:00", "2026-08-11 11:00", partly, points)
+		o := y.object(tens, "2026-08-10 09:00", "2026-08-11 11:00", partly)
+		o.lighterTo, o.points = left[0], left[1]
 	}
 	s = y.company(0) // black at once, then twenty are left: yellow is proposed
-	y.object(y.found(s, 6, "SR-10", ""), "2026-09-14 09:00", "2026-09-15 11:00", partly, "20")
+	o := y.object(y.found(s, 6, "SR-10", ""), "2026-09-14 09:00", "2026-09-15 11:00", partly)
+	o.lighterTo, o.points = "SR-08", "20"
 	s = y.company(1) // the first twenty go while black is proposed: the second carries yellow
 	first := y.found(s, 2, "SR-08", "")
 	y.found(s, 5, "HG-08", "2026-06-25 09:10")
-	y.object(first, "2026-06-25 10:00", "2026-06-25 14:00", upheld, "")
+	y.object(first, "2026-06-25 10:00", "2026-06-25 14:00", upheld)
 	s = y.company(2) // heard, and not upheld
-	y.object(y.found(s, 3, "HG-09", ""), "2026-06-01 10:00", "2026-06-02 14:00", rejected, "")
+	y.object(y.found(s, 3, "HG-09", ""), "2026-06-01 10:00", "2026-06-02 14:00", rejected)
 }
 
 // listings that the bureau does not approve, that are disputed or repaired.
