@@ -1,6 +1,9 @@
 package activities
 
-import "chengxin/models"
+import (
+	"chengxin/models"
+	"chengxin/workflows/contract"
+)
 
 // upholdDispute gives the objection effect: the points are reversed and every listing
 // that rests on them is judged anew, or the disputed listing is annulled; publication,
@@ -11,7 +14,14 @@ func (a *act) upholdDispute(result string) error {
 	}
 	if result == "partly_upheld" {
 		return a.refuse("dispute.not_partly", "名单记录的异议不能部分成立", a.pack.Dispute.Article,
-			"对名单记录的异议,结论应为成立或者不成立;认为扣分过重的,请对所依据的认定提出异议。")
+			"对名单或者违诺记录的异议,结论应为成立或者不成立;认为扣分过重的,请对所依据的认定提出异议。")
+	}
+	target, err := a.tx.Case(a.c.Target)
+	if err != nil {
+		return err
+	}
+	if target.Kind == string(contract.Breach) {
+		return a.unbar(target.Number)
 	}
 	var l models.Listing
 	if err := a.tx.Locked().Take(&l, "number = ?", a.c.Target).Error; err != nil {
@@ -37,6 +47,17 @@ func (a *act) upholdAgainstRecognition(result string) error {
 	return a.reverseRecognition(rec, "异议成立")
 }
 
+// unbar takes a breach back: its bar, what of it still runs, and a repair on its way.
+func (a *act) unbar(breach string) error {
+	if err := a.liftBars(breach); err != nil {
+		return err
+	}
+	if err := a.closeAll(breach, string(contract.Repair), "entry_ended"); err != nil {
+		return err
+	}
+	return a.closeOther(breach, "annulled")
+}
+
 // reverseRecognition takes a recognition back with everything that followed from it.
 func (a *act) reverseRecognition(rec models.Recognition, reason string) error {
 	if rec.State == models.RecognitionReversed {
@@ -53,6 +74,11 @@ func (a *act) reverseRecognition(rec models.Recognition, reason string) error {
 	}
 	if err := a.closeIfEmpty(rec.CaseNumber); err != nil || !effective {
 		return err
+	}
+	if rec.Behaviour == behaviourBreach {
+		if err := a.unbar(rec.CaseNumber); err != nil {
+			return err
+		}
 	}
 	e, err := a.standing(rec)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // Dispute files a written objection with reasons and evidence against a listing, its
-// publication or a recognition, for as long as that is proposed or public (JN-7). It
+// publication, a recognition or a breach, for as long as that is proposed or public (JN-7). It
 // goes to the recognising department. Permission: window clerk or handler there.
 // Errors: dispute.target_unknown, dispute.ended, dispute.already_open, dispute.too_late,
 // intake.incomplete, date.*.
@@ -117,15 +117,36 @@ func disputable(tx *store.Tx, id string) (t target, err error) {
 		if c.Kind == string(contract.Breach) { // its points count from the decision
 			t.event = policy.Decided
 		}
+	case c.Kind == string(contract.Breach):
+		if t, err = disputableBreach(tx, c); err != nil {
+			return t, err
+		}
 	default:
 		return t, models.Refuse(models.Invalid, "dispute.target_unknown", "没有可提出异议的对象",
-			"%s不是在册的认定或名单记录,请核对编号。", id).Where(models.Field{Field: "target", Value: id})
+			"%s不是在册的认定、违诺或名单记录,请核对编号。", id).Where(models.Field{Field: "target", Value: id})
 	}
 	t.jurisdiction, t.organization, t.subject, t.begun = c.Jurisdiction, c.OrganizationID, c.SubjectID, c.ReceivedAt
 	if rec.ID != "" {
 		t.subject = rec.SubjectID
 	}
 	return t, nil
+}
+
+// disputableBreach is a breach as a whole, its bar with it; where the pack lets it cost
+// points, that is its recognition.
+func disputableBreach(tx *store.Tx, c models.Case) (t target, err error) {
+	t = target{number: c.Number, what: "违诺认定", event: policy.Decided, from: c.DecidedAt}
+	var rec models.Recognition
+	if err := tx.Locked().Limit(1).Find(&rec, "case_number = ?", c.Number).Error; err != nil {
+		return t, err
+	}
+	t.item = rec.ID
+	var bars int64
+	err = tx.Model(&models.Bar{}).Where("case_number = ? AND lifted_at = 0", c.Number).Count(&bars).Error
+	if !c.Open() && bars == 0 {
+		t.ended = "该违诺未认定，或者认定已撤销、已修复"
+	}
+	return t, err
 }
 
 // held locks the cases that a dispute of an entry touches, its own first, and gives that
