@@ -92,13 +92,6 @@ func New(t testing.TB, o Options) *City {
 	return c
 }
 
-// Still is a city without workers or relay, on a clock of the test's: the test runs its
-// cases itself.
-func Still(t testing.TB, tc client.Client, now func() time.Time) *City {
-	t.Helper()
-	return found(t, Options{Now: now, Idle: true}, tc)
-}
-
 // found lays the city's register and rules.
 func found(t testing.TB, o Options, tc client.Client) *City {
 	t.Helper()

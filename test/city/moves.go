@@ -147,14 +147,9 @@ func (c *City) Listing(subject, list string) (l models.Listing) {
 }
 
 // Score reads a subject's running totals in this year's cycle.
-func (c *City) Score(subject string) models.Cycle {
+func (c *City) Score(subject string) (row models.Cycle) {
 	c.T.Helper()
-	return c.ScoreIn(subject, c.Now().In(models.Beijing).Format("2006"))
-}
-
-// ScoreIn reads a subject's running totals in a cycle.
-func (c *City) ScoreIn(subject, cycle string) (row models.Cycle) {
-	c.T.Helper()
+	cycle := c.Now().In(models.Beijing).Format("2006")
 	must(c.T, c.Store.Read(context.Background()).Limit(1).Find(&row, "subject_id = ? AND cycle = ?", subject, cycle).Error)
 	return row
 }

@@ -98,6 +98,30 @@ func TestApproverSendsBackToRecognition(t *testing.T) {
 	})
 }
 
+// Sent back to recognition, the handlers may find that there is nothing to record.
+func TestSentBackAndDropped(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		n := notified(c, "SR-06", "S1")
+		c.At("2026-03-23 09:00").Move(n, "review", "maintained")
+		c.At("2026-03-24 09:00").Send(n, "approval", "recognition")
+		c.At("2026-03-25 09:00").Move(n, "recognition", "no_record")
+		ended(t, c, n, "no_record")
+		same(t, "recognition", c.Recognition(n).State, models.RecognitionDropped)
+		score(t, c, "S1", "2026", 0, 0)
+	})
+}
+
+// Details that cannot be read are refused; the case goes on.
+func TestUnreadableDetailsFreezeNothing(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		l := proposedAlone(c, "S1").Number
+		c.At("2026-03-27 09:00")
+		c.Refused("decision.details", l, "notice", "served", map[string]any{"served_at": "tomorrow", "method": "direct"})
+		c.Move(l, "notice", "served", timeline.Direct)
+		same(t, "waits for", c.Waiting(l), "statement")
+	})
+}
+
 // Recognition may send back to handling: the loop runs again, filing does not.
 func TestHandlersSendBackToHandling(t *testing.T) {
 	story(t, func(t *testing.T, c *timeline.City) {

@@ -28,12 +28,19 @@ func TestBreachPaths(t *testing.T) {
 		{"unfounded after the statement", []leg{found, served, {"2026-03-10 09:00", "statement", "stated", nil}, {"2026-03-11 09:00", "recognition", "unfounded", nil}}, "unfounded", 0, nil},
 		{"sent back, unfounded", []leg{found, served, {"2026-03-16 09:00", "recognition", "<verification", nil}, {"2026-03-17 09:00", "verification", "unfounded", nil}}, "unfounded", 0, map[string]int{"verification": 2, "recognition": 1}},
 		{"sent back, noticed and heard anew", []leg{
-			found, served, {"2026-03-16 09:00", "recognition", "<verification", nil}, {"2026-03-17 09:00", "verification", "found", nil},
-			{"2026-03-18 09:00", "notice", "served", timeline.Direct}, {"2026-03-26 09:00", "recognition", "recognised", nil},
+			found, served,
+			{"2026-03-16 09:00", "recognition", "<verification", nil},
+			{"2026-03-17 09:00", "verification", "found", nil},
+			{"2026-03-18 09:00", "notice", "served", timeline.Direct},
+			{"2026-03-26 09:00", "recognition", "recognised", nil},
 		}, "recognised", 1, map[string]int{"verification": 2, "notice": 2, "statement": 2, "recognition": 2}},
 		{"sent back twice", []leg{
-			found, served, {"2026-03-16 09:00", "recognition", "<verification", nil}, {"2026-03-17 09:00", "verification", "found", nil},
-			{"2026-03-18 09:00", "notice", "served", timeline.Direct}, {"2026-03-26 09:00", "recognition", "<verification", nil}, {"2026-03-27 09:00", "verification", "unfounded", nil},
+			found, served,
+			{"2026-03-16 09:00", "recognition", "<verification", nil},
+			{"2026-03-17 09:00", "verification", "found", nil},
+			{"2026-03-18 09:00", "notice", "served", timeline.Direct},
+			{"2026-03-26 09:00", "recognition", "<verification", nil},
+			{"2026-03-27 09:00", "verification", "unfounded", nil},
 		}, "unfounded", 0, map[string]int{"verification": 3}},
 		{"withdrawn while verifying", []leg{{"2026-03-03 09:00", "", "withdrawn", nil}}, "withdrawn", 0, nil},
 		{"terminated before the notice", []leg{found, {"2026-03-05 09:00", "", "terminated", nil}}, "terminated", 0, nil},
@@ -70,7 +77,7 @@ func TestBreachDeadlines(t *testing.T) {
 		at(t, "whole case", c.Case(n).DueAt, "2026-04-01 23:59:59")
 		due(t, c.Task(n, "verification"), "2026-03-09 23:59:59")
 		c.At("2026-03-10 00:00")
-		same(t, "overdue notices", len(c.Notices(n, "overdue")), 1)
+		same(t, "supervisors told", reminded(c, n), 1)
 		c.At("2026-03-24 10:00").Move(n, "verification", "found")
 		due(t, c.Task(n, "notice"), "2026-03-27 23:59:59")
 		c.At("2026-03-27 16:00").Move(n, "notice", "served", c.ServedOn("2026-03-26 09:00"))
@@ -95,7 +102,8 @@ func TestABreachThatCostsPoints(t *testing.T) {
 		c.Company("S1")
 		n := c.At("2026-03-02 09:00").Breached("S1")
 		walk(t, c, n, []leg{
-			{"2026-03-04 10:00", "verification", "found", nil}, {"2026-03-06 10:00", "notice", "served", timeline.Direct},
+			{"2026-03-04 10:00", "verification", "found", nil},
+			{"2026-03-06 10:00", "notice", "served", timeline.Direct},
 			{"2026-03-16 09:00", "recognition", "recognised", nil},
 		})
 		score(t, c, "S1", "2026", 20, 20)
@@ -136,7 +144,8 @@ func TestDisputeOfABreach(t *testing.T) {
 		c.Company("S2")
 		n := c.At("2026-03-02 09:00").Breached("S1")
 		walk(t, c, n, []leg{
-			{"2026-03-04 10:00", "verification", "found", nil}, {"2026-03-06 10:00", "notice", "served", timeline.Direct},
+			{"2026-03-04 10:00", "verification", "found", nil},
+			{"2026-03-06 10:00", "notice", "served", timeline.Direct},
 			{"2026-03-16 09:00", "recognition", "recognised", nil},
 		})
 		r := c.At("2026-03-23 09:00").Apply(n)
@@ -169,8 +178,10 @@ func TestBreachRepairsAreTheirOwn(t *testing.T) {
 		for _, day := range []string{"2026-03-02", "2026-04-07"} {
 			n := c.At(day + " 09:00").Breached("S1")
 			walk(t, c, n, []leg{
-				{day + " 10:00", "verification", "found", nil}, {day + " 10:00", "notice", "served", timeline.Direct},
-				{day + " 10:00", "statement", "none", nil}, {day + " 11:00", "recognition", "recognised", nil},
+				{day + " 10:00", "verification", "found", nil},
+				{day + " 10:00", "notice", "served", timeline.Direct},
+				{day + " 10:00", "statement", "none", nil},
+				{day + " 11:00", "recognition", "recognised", nil},
 			})
 			breaches = append(breaches, n)
 		}

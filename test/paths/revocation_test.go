@@ -63,7 +63,7 @@ func TestRevocationIsConfirmedByAnother(t *testing.T) {
 	both := c.Holding(c.As(policy.Handler, timeline.Bureau, 4), policy.Approver, timeline.Bureau)
 	c.RefusedTo(both, "duty.own_report", x, "confirmation", "confirmed")
 	c.At("2026-06-10 00:00")
-	same(t, "told", c.Notices(x, "overdue")[0].Role, string(policy.Supervisor))
+	same(t, "supervisors told", reminded(c, x), 1)
 }
 
 // It reaches a matter at any point: proposed, noticed, decided, listed but not public,

@@ -24,7 +24,7 @@ func walk(t *testing.T, c *timeline.City, number string, legs []leg) {
 		back, returned := strings.CutPrefix(l.choice, "<")
 		switch {
 		case l.step == "" && l.choice == "":
-		case l.step == "" && c.Case(number).Kind == "repair":
+		case l.step == "" && (c.Case(number).Kind == "repair" || c.Case(number).Kind == "dispute"):
 			c.Withdrawn(c.As(policy.WindowClerk, timeline.Bureau), number, l.choice)
 		case l.step == "":
 			c.Withdrawn(c.As(policy.Approver, timeline.Bureau), number, l.choice)
