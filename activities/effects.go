@@ -75,3 +75,8 @@ func (a *act) closed() error {
 func (a *act) refuse(code, title, article, detail string, args ...any) *models.Problem {
 	return models.Refuse(models.Invalid, code, title, detail, args...).By(a.pack.Name(), article)
 }
+
+// conflict refuses what the rule allows and the case, as it stands now, does not.
+func (a *act) conflict(code, title, article, detail string, args ...any) *models.Problem {
+	return models.Refuse(models.Conflict, code, title, detail, args...).By(a.pack.Name(), article)
+}

@@ -39,7 +39,7 @@ func (a *act) askForTime(t *models.Task, step policy.Step) error {
 	case a.cmd.Reason == "":
 		return a.refuse("decision.incomplete", "申请材料不全", rule.Article, "申请延期须说明理由。").Where(models.Field{Field: "reason", Message: "须填写理由"})
 	case clock == nil || a.c.Paused != "":
-		return a.refuse("extension.no_clock", "没有正在计算的期限", rule.Article, "该期限没有规定或者正在中止，无须延期。")
+		return a.conflict("extension.no_clock", "没有正在计算的期限", rule.Article, "该期限没有规定或者正在中止，无须延期。")
 	case clock.Extensions() >= rule.Times:
 		return a.refuse("extension.used_up", "延期次数已用完", rule.Article, "最多延期%d次，已延期%d次。", rule.Times, clock.Extensions())
 	case calendar.Overdue(a.at.Time(), clock.DueAt.Time()):
@@ -54,7 +54,7 @@ func (a *act) askForTime(t *models.Task, step policy.Step) error {
 		return err
 	}
 	if waiting > 0 {
-		return a.refuse("extension.pending", "已有延期申请待决定", rule.Article, "该待办已有一件延期申请，请等待决定。")
+		return a.conflict("extension.pending", "已有延期申请待决定", rule.Article, "该待办已有一件延期申请，请等待决定。")
 	}
 	ask := policy.Step{
 		Key: models.KindExtension, Name: fmt.Sprintf("延期审批：%s延长%s", t.Name, term.Chinese()), Role: rule.By, Within: rule.Within, Article: rule.Article,

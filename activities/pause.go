@@ -38,7 +38,7 @@ func (a *act) suspend(t *models.Task, step policy.Step) error {
 		return a.refuse("suspension.not_allowed", "规则未规定可以"+pauseWords[kind], a.process().Article,
 			"“%s”环节不能%s，请在期限内办理。", t.Name, pauseWords[kind])
 	case a.c.Paused != "":
-		return a.refuse("suspension.already", "案件已在"+pauseWords[a.c.Paused], rule.Article, "案件目前已%s，无须再次中止。", pauseWords[a.c.Paused])
+		return a.conflict("suspension.already", "案件已在"+pauseWords[a.c.Paused], rule.Article, "案件目前已%s，无须再次中止。", pauseWords[a.c.Paused])
 	case a.cmd.Reason == "":
 		return a.refuse("decision.incomplete", "决定材料不全", rule.Article, "%s须说明理由。", pauseWords[kind]).Where(models.Field{Field: "reason", Message: "须填写理由"})
 	}
@@ -92,9 +92,9 @@ func (a *act) stop(kind, reason string, until models.Instant) error {
 func (a *act) resume(_ *models.Task, _ policy.Step) error {
 	switch a.c.Paused {
 	case "":
-		return a.refuse("suspension.none", "案件没有中止", a.process().Article, "案件的期限正在计算，无须恢复。")
+		return a.conflict("suspension.none", "案件没有中止", a.process().Article, "案件的期限正在计算，无须恢复。")
 	case models.PauseCriminal:
-		return a.refuse("suspension.criminal", "须登记司法机关的处理结果", a.process().Article, "案件已移送司法机关，请办理“登记司法机关处理结果”后恢复计时。")
+		return a.conflict("suspension.criminal", "须登记司法机关的处理结果", a.process().Article, "案件已移送司法机关，请办理“登记司法机关处理结果”后恢复计时。")
 	}
 	return a.start(a.cmd.Reason)
 }

@@ -79,7 +79,7 @@ func TestBadInput(t *testing.T) {
 		{"not a choice", reviewer, "POST", decide, `{"choice":"approved"}`, 422, "task.not_a_choice"},
 		{"missing reason", reviewer, "POST", decide, `{"choice":"declined"}`, 422, "decision.incomplete"},
 		{"not one's task", handler, "POST", decide, `{"choice":"filed"}`, 403, "task.not_yours"},
-		{"foreign district", the.as(policy.Reviewer, "yanzhou_bureau"), "POST", decide, `{"choice":"filed"}`, 403, "task.not_yours"},
+		{"foreign district", the.as(policy.Reviewer, "yanzhou_bureau"), "POST", decide, `{"choice":"filed"}`, 404, "task.unknown"},
 		{"no such return", reviewer, "POST", "/api/v1/tasks/" + task + "/return", `{"to":"handling","reason":"x"}`, 422, "task.no_such_return"},
 		{"return without reason", reviewer, "POST", "/api/v1/tasks/" + task + "/return", `{"to":"handling","reason":""}`, 422, "request.invalid"},
 		{"withdrawal by who may not", reviewer, "POST", "/api/v1/cases/" + number + "/withdrawal", `{"choice":"withdrawn","reason":"x"}`, 404, "case.unknown"},

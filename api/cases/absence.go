@@ -37,8 +37,8 @@ type AbsenceView struct {
 // the absent one holds a role. Errors: absence.*.
 func (s *Service) Absent(ctx context.Context, actor access.Actor, in NewAbsence, key string) (v AbsenceView, err error) {
 	id, now := newID(), s.now()
+	body := hashOf(in) // as it was sent: a repeat that leaves "from" to us is the same request
 	in.From = cmp.Or(in.From, now)
-	body := hashOf(in)
 	if key == "" {
 		key = id
 	}
@@ -48,7 +48,7 @@ func (s *Service) Absent(ctx context.Context, actor access.Actor, in NewAbsence,
 			return err
 		}
 		if known.ID != "" && known.BodyHash != body {
-			return models.Refuse(models.Conflict, "idempotency.reused", "幂等键已被另一内容使用", "同一 Idempotency-Key 只能用于同一请求。如需提交新的内容，请更换键值。")
+			return keyReused()
 		}
 		if known.ID != "" {
 			v, err = absence(tx, known.ID)
@@ -85,7 +85,7 @@ func (s *Service) absent(tx *store.Tx, actor access.Actor, in NewAbsence) (a mod
 	}
 	a = models.Absence{UserID: who.ID, FromAt: in.From, UntilAt: in.Until, Reason: in.Reason}
 	switch {
-	case in.Reason == "":
+	case blank(in.Reason):
 		return a, needsReason("外出")
 	case in.Until <= in.From || in.Until <= s.now():
 		return a, models.Refuse(models.Invalid, "absence.dates", "起止时间有误", "结束时间须晚于开始时间和现在。").Where(models.Field{Field: "until"})
@@ -171,8 +171,13 @@ func absenceView(tx *store.Tx, a models.Absence) AbsenceView {
 	return v
 }
 
+// unknownAbsence is what is said of an absence that is not there, or somebody else's.
+func unknownAbsence(id string) *models.Problem {
+	return models.Refuse(models.Unknown, "absence.unknown", "没有这项登记", "外出登记%s不存在。", id)
+}
+
 // Back ends an absence before its time; ending it again changes nothing. Permission: as
-// for entering it. Errors: absence.unknown, absence.not_yours.
+// for entering it. Errors: absence.unknown.
 func (s *Service) Back(ctx context.Context, actor access.Actor, id string) (v AbsenceView, err error) {
 	err = s.Store.Tx(ctx, func(tx *store.Tx) error {
 		var a models.Absence
@@ -180,13 +185,16 @@ func (s *Service) Back(ctx context.Context, actor access.Actor, id string) (v Ab
 			return err
 		}
 		if a.ID == "" {
-			return models.Refuse(models.Unknown, "absence.unknown", "没有这项登记", "外出登记%s不存在。", id)
+			return unknownAbsence(id)
 		}
 		var u models.User
 		if err := tx.Limit(1).Find(&u, "id = ?", a.UserID).Error; err != nil {
 			return err
 		}
 		if _, err := s.absentee(tx, actor, u.Username); err != nil {
+			if _, ours := models.AsProblem(err); ours {
+				err = unknownAbsence(id)
+			}
 			return err
 		}
 		if now := s.now(); a.EndedAt == 0 && a.UntilAt > now {

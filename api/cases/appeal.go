@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"chengxin/api/access"
@@ -28,10 +29,10 @@ func appealID(task string) bool { return strings.Contains(task, "."+models.KindA
 // head of its organization. Errors: task.*, appeal.*.
 func (s *Service) Appeal(ctx context.Context, actor access.Actor, task string, in Appeal, key string) (Marked, error) {
 	return s.aside(ctx, actor, verbAppeal, task, key, in, func(a *aside) error {
-		if err := a.mayDirect(a.task.AssigneeID == actor.ID || a.task.DecidedBy == actor.ID || a.task.OnBehalfOf == actor.ID); err != nil {
+		if err := a.mayDirect(a.task.AssigneeID == actor.ID || a.task.DecidedBy == actor.ID || a.task.OnBehalfOf == actor.ID, "申诉", "其办理人"); err != nil {
 			return err
 		}
-		if in.Reason == "" {
+		if blank(in.Reason) {
 			return needsReason("申诉")
 		}
 		if err := a.appealable(); err != nil {
@@ -109,17 +110,27 @@ func (s *Service) decideAppeal(ctx context.Context, actor access.Actor, task str
 		if !a.step.Has(d.Choice) {
 			return models.Refuse(models.Invalid, "task.not_a_choice", "不是本环节的可选结论", "“%s”没有“%s”这一结论，请从待办列出的选项中选择。", a.task.Name, d.Choice)
 		}
-		if d.Reason == "" {
+		if blank(d.Reason) {
 			return needsReason("对申诉的决定")
 		}
 		var late models.Task
 		if err := a.tx.Take(&late, "id = ?", a.task.ParentID).Error; err != nil {
 			return err
 		}
-		if late.DecidedBy == actor.ID || late.AssigneeID == actor.ID {
-			return models.Refuse(models.Forbidden, "duty.own_step", "须由他人办理", "您是该待办的办理人，不得决定对其超期的申诉。")
+		if slices.ContainsFunc([]string{actor.ID, behalf}, func(who string) bool {
+			return who != "" && (late.DecidedBy == who || late.OnBehalfOf == who || late.AssigneeID == who)
+		}) {
+			return models.Refuse(models.Forbidden, "duty.own_step", "须由他人办理", "您或者委托您的人是该待办的办理人，不得决定对其超期的申诉。")
 		}
-		a.trail["choice"], a.trail["reason"], a.trail["on_behalf_of"] = d.Choice, d.Reason, behalf
+		var asked models.Command
+		if err := a.tx.Limit(1).Find(&asked, "id = ?", a.task.CommandID).Error; err != nil {
+			return err
+		}
+		if asked.ActorID == actor.ID || asked.ActorID == behalf {
+			return models.Refuse(models.Forbidden, "duty.own_request", "不得决定本人的申诉", "申诉由您或者委托您的人提出，须由他人决定。")
+		}
+		a.said = d
+		a.trail["choice"], a.trail["reason"], a.trail["evidence"], a.trail["on_behalf_of"] = d.Choice, d.Reason, d.Evidence, behalf
 		err = a.tx.Model(&models.Task{}).Where("id = ?", a.task.ID).Updates(map[string]any{
 			"closed_at": a.now, "choice": d.Choice, "decided_by": actor.ID, "on_behalf_of": behalf, "command_id": a.id, "next_at": 0,
 		}).Error

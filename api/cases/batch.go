@@ -3,7 +3,6 @@ package cases
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"chengxin/api/access"
 	"chengxin/models"
@@ -46,7 +45,7 @@ type Refusal struct {
 
 // Batch works a batch off in its order. Under a key the whole may be sent again: what
 // counted stays, what was not reached is done. An error that is no refusal ends it.
-// Permission and errors: those of each act.
+// Permission and errors: those of each act; batch.twice, idempotency.reused.
 func (s *Service) Batch(ctx context.Context, actor access.Actor, b Batch, key string) ([]BatchResult, error) {
 	out := make([]BatchResult, 0, len(b.Items))
 	seen := map[string]bool{}
@@ -55,6 +54,10 @@ func (s *Service) Batch(ctx context.Context, actor access.Actor, b Batch, key st
 			return nil, models.Refuse(models.Invalid, "batch.twice", "批量中有重复的待办", "待办%s出现两次，请删除其中一个。", item.Task).Where(models.Field{Field: "items", Value: item.Task})
 		}
 		seen[item.Task] = true
+	}
+	key, err := s.batchKey(ctx, actor, b, key)
+	if err != nil {
+		return nil, err
 	}
 	for _, item := range b.Items {
 		r := BatchResult{Task: item.Task, Status: models.CommandCounted}
@@ -74,9 +77,28 @@ func (s *Service) Batch(ctx context.Context, actor access.Actor, b Batch, key st
 	return out, nil
 }
 
+// batchKey is what the keys of a batch's items begin with. It holds the batch's content,
+// so that another batch under the caller's key shows; and no caller can send its first
+// character, so that it meets no key of a single act.
+func (s *Service) batchKey(ctx context.Context, actor access.Actor, b Batch, key string) (string, error) {
+	if key == "" {
+		return "", nil
+	}
+	all := "\x1f" + hashOf(key)[:32] + "/"
+	mine := all + hashOf(b)[:32] + "/"
+	const over = "g" // after every digit of a hash
+	var others int64
+	err := s.Store.Read(ctx).Model(&models.Command{}).Where("actor_id = ? AND idem_key > ? AND idem_key < ? AND (idem_key < ? OR idem_key > ?)",
+		actor.ID, all, all+over, mine, mine+over).Count(&others).Error
+	if err == nil && others > 0 {
+		err = keyReused()
+	}
+	return mine, err
+}
+
 func (s *Service) each(ctx context.Context, actor access.Actor, b Batch, item BatchItem, key string) (status string, err error) {
 	if key != "" {
-		key = fmt.Sprintf("%s/%s", key, hashOf(item.Task)[:16])
+		key += hashOf(item.Task)[:16]
 	}
 	choice, reason := cmp.Or(item.Choice, b.Choice), cmp.Or(item.Reason, b.Reason)
 	switch b.Verb {

@@ -124,21 +124,8 @@ func (o *order) by(actor access.Actor, role policy.Role) (behalf string, err err
 	return "", o.foreign(actor, role)
 }
 
-// foreign refuses whoever may not: a task out of their reach does not exist for them.
+// foreign refuses whoever may not.
 func (o *order) foreign(actor access.Actor, role policy.Role) error {
-	in, err := actor.Readable(o.tx.DB)
-	if err != nil {
-		return err
-	}
-	for _, id := range in {
-		if id == o.c.OrganizationID || id == o.task.OrganizationID {
-			return models.Refuse(models.Forbidden, "task.not_yours", "无权办理该事项", "该事项须由%s中的%s办理。", organizationName(o.tx.DB, o.task.OrganizationID), role.Label())
-		}
-	}
-	return unknownTask(o.task.ID)
-}
-
-// unknownTask is what whoever may not see a task is told.
-func unknownTask(id string) *models.Problem {
-	return models.Refuse(models.Unknown, "task.unknown", "没有这个待办", "待办%s不存在，请从待办列表进入。", id)
+	return refused(o.tx.DB, actor, o.task, models.Refuse(models.Forbidden, "task.not_yours", "无权办理该事项",
+		"该事项须由%s中的%s办理。", organizationName(o.tx.DB, o.task.OrganizationID), role.Label()))
 }

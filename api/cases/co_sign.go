@@ -37,7 +37,7 @@ func (s *Service) AddSigner(ctx context.Context, actor access.Actor, task string
 		if !a.task.Question() && a.task.Kind != models.KindSignature {
 			return models.Refuse(models.Invalid, "co_sign.not_here", "该待办不能加签", "只有案件的办理环节可以加签，“%s”不能。", a.task.Name)
 		}
-		if in.Reason == "" {
+		if blank(in.Reason) {
 			return needsReason("加签")
 		}
 		u, err := a.opinion(in.User)
@@ -108,6 +108,10 @@ func (a *aside) askOpinion(u models.User, reason string) error {
 	if err := a.tx.Create(&t).Error; err != nil {
 		return err
 	}
+	// Whoever is asked must be able to read what they are asked about, wherever they work.
+	if _, err := a.tx.Put(&models.CaseReader{UserID: u.ID, CaseNumber: a.c.Number, At: a.now, ByID: a.actor.ID}); err != nil {
+		return err
+	}
 	return a.tx.Hand(&t, store.Handing{To: u.ID, Kind: models.EventAssigned, Actor: a.actor.ID, Why: reason, At: a.now, Mark: a.id})
 }
 
@@ -120,7 +124,7 @@ func (s *Service) CallOff(ctx context.Context, actor access.Actor, task, key str
 		if err := a.tx.Limit(1).Find(&asked, "id = ?", a.task.CommandID).Error; err != nil {
 			return err
 		}
-		if err := a.mayDirect(asked.ActorID == a.actor.ID); err != nil {
+		if err := a.mayDirect(asked.ActorID == a.actor.ID, "撤回", "提出人"); err != nil {
 			return err
 		}
 		if err := a.open(); err != nil {

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"chengxin/api/access"
@@ -20,14 +21,14 @@ type Copying struct {
 // copy.*.
 func (s *Service) Copy(ctx context.Context, actor access.Actor, task string, in Copying, key string) (Marked, error) {
 	return s.aside(ctx, actor, verbCopy, task, key, in, func(a *aside) error {
-		if err := a.reads(); err != nil {
+		if err := a.sees(); err != nil {
 			return err
 		}
 		if len(in.Users) == 0 {
 			return models.Refuse(models.Invalid, "copy.nobody", "没有抄送对象", "请至少选择一人。").Where(models.Field{Field: "users"})
 		}
 		a.trail["users"], a.trail["note"] = in.Users, in.Note
-		for _, name := range in.Users {
+		for i, name := range slices.Compact(slices.Sorted(slices.Values(in.Users))) {
 			u, err := a.colleague(name)
 			if err != nil {
 				return err
@@ -36,7 +37,7 @@ func (s *Service) Copy(ctx context.Context, actor access.Actor, task string, in 
 				return err
 			}
 			_, err = a.tx.Put(&models.Notice{
-				ID: a.task.ID + ".copy." + a.id + "." + u.ID, CaseNumber: a.c.Number, TaskID: a.task.ID, Kind: verbCopy, UserID: u.ID, OrganizationID: a.task.OrganizationID,
+				ID: fmt.Sprintf("%s.copy.%s.%d", a.task.ID, a.id, i), CaseNumber: a.c.Number, TaskID: a.task.ID, Kind: verbCopy, UserID: u.ID, OrganizationID: a.task.OrganizationID,
 				Text: a.actor.Name + "将" + a.c.Number + "“" + a.task.Name + "”抄送给您。" + in.Note, CreatedAt: a.now,
 			})
 			if err != nil {
@@ -47,29 +48,27 @@ func (s *Service) Copy(ctx context.Context, actor access.Actor, task string, in 
 	})
 }
 
-// reads refuses whoever may not read the case, or only watches it.
-func (a *aside) reads() error {
-	in, err := a.actor.Readable(a.tx.DB)
-	if err != nil {
+// sees refuses whoever may not see the task. That they take part in cases, and do not
+// only watch, is the route's to ask.
+func (a *aside) sees() error {
+	sees, err := seesTask(a.tx.DB, a.actor, a.task)
+	if err != nil || sees {
 		return err
 	}
-	if !slices.Contains(in, a.c.OrganizationID) && !slices.Contains(in, a.task.OrganizationID) {
-		return unknownTask(a.task.ID)
-	}
-	return nil
+	return unknownTask(a.task.ID)
 }
 
-// colleague finds somebody who works on cases, anywhere.
+// colleague finds somebody who works on cases in the jurisdiction, in any district.
 func (a *aside) colleague(username string) (u models.User, err error) {
 	err = a.tx.Limit(1).Find(&u, "username = ? AND disabled_at = 0", username).Error
 	if err != nil {
 		return u, err
 	}
 	var n int64
-	err = a.tx.Model(&models.Assignment{}).Where("user_id = ? AND role IN ? AND from_at <= ? AND (until_at = 0 OR until_at > ?)", u.ID,
-		append(access.Readers(), policy.Auditor), a.now, a.now).Count(&n).Error
+	err = a.tx.Model(&models.Assignment{}).Where("user_id = ? AND organization_id LIKE ? AND role IN ? AND from_at <= ? AND (until_at = 0 OR until_at > ?)", u.ID,
+		a.c.Jurisdiction+"/%", append(access.Readers(), policy.Auditor), a.now, a.now).Count(&n).Error
 	if err == nil && n == 0 {
-		err = models.Refuse(models.Invalid, "copy.not_eligible", "不能抄送该人员", "“%s”不是办案、督办或者审计人员。", username).Where(models.Field{Field: "users", Value: username})
+		err = models.Refuse(models.Invalid, "copy.not_eligible", "不能抄送该人员", "“%s”不是本管辖区的办案、督办或者审计人员。", username).Where(models.Field{Field: "users", Value: username})
 	}
 	return u, err
 }

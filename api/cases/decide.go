@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -75,7 +76,7 @@ func (s *Service) Decide(ctx context.Context, actor access.Actor, taskID string,
 func (s *Service) command(actor access.Actor, task string, d Decision, key string, body any) models.Command {
 	cmd := models.Command{
 		ID: newID(), ActorID: actor.ID, IdemKey: key, BodyHash: hashOf(body),
-		Verb: string(d.Verb), TaskID: task, Choice: d.Choice, Reason: d.Reason, Details: d.Details,
+		Verb: string(d.Verb), TaskID: task, Choice: d.Choice, Reason: strings.TrimSpace(d.Reason), Details: d.Details,
 		ReceivedAt: s.now(), Status: models.CommandReceived,
 	}
 	if cmd.IdemKey == "" {
@@ -107,10 +108,14 @@ func (s *Service) repeated(ctx context.Context, cmd models.Command) (*models.Com
 		return nil, err
 	}
 	if found.BodyHash != cmd.BodyHash {
-		return nil, models.Refuse(models.Conflict, "idempotency.reused", "幂等键已被另一内容使用",
-			"同一 Idempotency-Key 只能用于同一请求。如需提交新的决定,请更换键值。")
+		return nil, keyReused()
 	}
 	return &found, nil
+}
+
+func keyReused() *models.Problem {
+	return models.Refuse(models.Conflict, "idempotency.reused", "幂等键已被另一内容使用",
+		"同一 Idempotency-Key 只能用于同一请求。如需提交新的内容，请更换键值。")
 }
 
 // receive checks rights and duties and stores the command: from here on it is not lost.
@@ -156,8 +161,8 @@ func mayTake(db *gorm.DB, actor access.Actor, t models.Task) (behalf string, err
 	if err != nil || may {
 		return behalf, err
 	}
-	return "", models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
-		"“%s”须由%s中的%s办理。", t.Name, organizationName(db, t.OrganizationID), policy.Role(t.Role).Label())
+	return "", refused(db, actor, t, models.Refuse(models.Forbidden, "task.not_yours", "无权办理该待办",
+		"“%s”须由%s中的%s办理。", t.Name, organizationName(db, t.OrganizationID), policy.Role(t.Role).Label()))
 }
 
 // stamp takes the receipt under the case's lock, so that it and a lapse have one order:
@@ -182,7 +187,7 @@ func (s *Service) allowed(tx *store.Tx, c models.Case, step policy.Step, cmd mod
 	case contract.Decide:
 		if !step.Has(cmd.Choice) {
 			return models.Refuse(models.Invalid, "task.not_a_choice", "不是本环节的可选结论",
-				"“%s”环节没有“%s”这一结论,请从待办列出的选项中选择。", step.Name, cmd.Choice).By(pack.Name(), step.Article)
+				"“%s”环节没有“%s”这一结论，请从待办列出的选项中选择。", step.Name, cmd.Choice).By(pack.Name(), step.Article)
 		}
 	case contract.Return:
 		been, err := store.Been(tx, c.Number, cmd.Choice)
@@ -211,7 +216,7 @@ func (s *Service) allowed(tx *store.Tx, c models.Case, step policy.Step, cmd mod
 // task reads a task with its step and case.
 func (s *Service) task(tx *store.Tx, id string) (t models.Task, step policy.Step, c models.Case, err error) {
 	if err = tx.Take(&t, "id = ?", id).Error; store.Missing(err) || err == nil && t.Role == "" {
-		return t, step, c, models.Refuse(models.Unknown, "task.unknown", "没有这个待办", "待办%s不存在,请从待办列表进入。", id)
+		return t, step, c, unknownTask(id)
 	}
 	if err != nil {
 		return t, step, c, err

@@ -2,7 +2,9 @@ package cases
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"strings"
 
 	"chengxin/api/access"
 	"chengxin/models"
@@ -24,12 +26,11 @@ const (
 	verbAppeal   = "appeal"
 )
 
-// Marked is what became of a claim, a release or an urging.
+// Marked is what became of an act that a plain transaction carries out.
 type Marked struct {
 	Command  string `json:"command"`
 	Task     string `json:"task"`
-	Assignee string `json:"assignee,omitempty" doc:"认领人"`
-	Notice   string `json:"notice,omitempty"`
+	Assignee string `json:"assignee,omitempty" doc:"此后由何人办理"`
 }
 
 // aside carries out what moves neither flow nor clock, once per key: its command row,
@@ -45,12 +46,16 @@ func (s *Service) aside(ctx context.Context, actor access.Actor, verb, task, key
 	}
 	for range 2 { // a second time where the same key came in twice at once
 		earlier, err := s.repeated(ctx, cmd)
-		if err != nil || earlier != nil {
-			return s.marked(ctx, earlier, cmd, err)
+		if err != nil {
+			return m, err
 		}
-		err = s.Store.Tx(ctx, func(tx *store.Tx) error { return s.mark(tx, actor, cmd, do) })
+		if earlier != nil {
+			return marked(*earlier), nil
+		}
+		done := cmd
+		err = s.Store.Tx(ctx, func(tx *store.Tx) error { return s.mark(tx, actor, &done, do) })
 		if !errors.Is(err, errRaced) {
-			return s.marked(ctx, nil, cmd, err)
+			return marked(done), err
 		}
 	}
 	return m, errRaced
@@ -66,9 +71,10 @@ type aside struct {
 	now   models.Instant
 	id    string // of its command
 	trail map[string]any
+	said  Decision // where the act answers something
 }
 
-func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd models.Command, do func(*aside) error) error {
+func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd *models.Command, do func(*aside) error) error {
 	t, step, c, err := s.task(tx, cmd.TaskID)
 	if err != nil {
 		return err
@@ -79,12 +85,21 @@ func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd models.Command, do 
 	if err := tx.Take(&t, "id = ?", t.ID).Error; err != nil { // as it is under the lock
 		return err
 	}
-	a := &aside{tx, actor, t, step, c, s.now(), cmd.ID, map[string]any{"task": t.ID, "command": cmd.ID}}
+	a := &aside{tx: tx, actor: actor, task: t, step: step, c: c, now: s.now(), id: cmd.ID, trail: map[string]any{"task": t.ID, "command": cmd.ID}}
 	if err := do(a); err != nil {
 		return err
 	}
-	cmd.CaseNumber = c.Number
-	if written, err := tx.Put(&cmd); err != nil || !written {
+	if err := tx.Take(&t, "id = ?", t.ID).Error; err != nil {
+		return err
+	}
+	cmd.CaseNumber, cmd.Choice, cmd.Reason = c.Number, a.said.Choice, strings.TrimSpace(a.said.Reason)
+	if len(a.said.Evidence) > 0 {
+		cmd.Evidence, _ = json.Marshal(a.said.Evidence)
+	}
+	if cmd.Details = nil; t.AssigneeID != "" && a.said.Choice == "" {
+		cmd.Details, _ = json.Marshal(hasIt{t.AssigneeID})
+	}
+	if written, err := tx.Put(cmd); err != nil || !written {
 		return either(err, errRaced)
 	}
 	return tx.Audit(c.Number, cmd.Verb, actor.ID, a.now, a.trail)
@@ -113,18 +128,17 @@ func (a *aside) open() error {
 	return nil
 }
 
-func (s *Service) marked(ctx context.Context, earlier *models.Command, cmd models.Command, err error) (Marked, error) {
-	if earlier != nil {
-		cmd = *earlier
-	}
-	m := Marked{Command: cmd.ID, Task: cmd.TaskID}
-	if err != nil {
-		return m, err
-	}
-	var t models.Task
-	err = s.Store.Read(context.WithoutCancel(ctx)).Limit(1).Find(&t, "id = ?", cmd.TaskID).Error
-	m.Assignee = t.AssigneeID
-	return m, err
+// hasIt is who had the task when the act was done: a repeat is answered as the first was,
+// whoever has it since.
+type hasIt struct {
+	Assignee string `json:"assignee"`
+}
+
+// marked is the answer to an act, the first time and every other.
+func marked(cmd models.Command) Marked {
+	var has hasIt
+	_ = json.Unmarshal(cmd.Details, &has)
+	return Marked{Command: cmd.ID, Task: cmd.TaskID, Assignee: has.Assignee}
 }
 
 // event keeps a line of the desk's history of the task.

@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -63,22 +62,14 @@ func unknownCase(number string) *models.Problem {
 
 // readable finds a case if the actor may read it. Errors: case.unknown.
 func (q *Queries) readable(db *gorm.DB, a access.Actor, number string) (c models.Case, err error) {
-	in, err := a.Readable(db)
-	if err != nil {
-		return c, err
-	}
 	if err := db.Limit(1).Find(&c, "number = ?", number).Error; err != nil {
 		return c, err
 	}
-	if c.Number != "" && slices.Contains(in, c.OrganizationID) {
-		return c, nil
-	}
-	var copied int64
-	err = db.Model(&models.CaseReader{}).Where("user_id = ? AND case_number = ?", a.ID, number).Count(&copied).Error
-	if err != nil || c.Number == "" || copied == 0 {
+	reads, err := readsCase(db, a, c)
+	if err != nil || !reads {
 		return c, either(err, unknownCase(number))
 	}
-	return c, nil // copied to them (抄送)
+	return c, nil
 }
 
 // Case gives one case. Permission: a role that reaches its organization. Errors:

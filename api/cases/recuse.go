@@ -27,7 +27,7 @@ func (s *Service) Recuse(ctx context.Context, actor access.Actor, task string, i
 		if err := a.open(); err != nil {
 			return err
 		}
-		if in.Reason == "" {
+		if blank(in.Reason) {
 			return needsReason("回避")
 		}
 		a.trail["user"], a.trail["reason"] = who.ID, in.Reason
@@ -59,7 +59,7 @@ func (a *aside) recused(in Recusal) (u models.User, err error) {
 		}
 		return u, a.tx.Take(&u, "id = ?", a.actor.ID).Error
 	}
-	if err := a.mayDirect(false); err != nil {
+	if err := a.mayDirect(false, "决定他人回避", ""); err != nil {
 		return u, err
 	}
 	err = a.tx.Limit(1).Find(&u, "username = ?", in.User).Error

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"chengxin/api/access"
 	"chengxin/models"
@@ -24,19 +25,23 @@ type Transfer struct {
 // transfer.*, duty.*.
 func (s *Service) Transfer(ctx context.Context, actor access.Actor, task string, in Transfer, key string) (Marked, error) {
 	return s.aside(ctx, actor, verbTransfer, task, key, in, func(a *aside) error {
-		if err := a.mayDirect(in.Organization == "" && a.task.AssigneeID == actor.ID); err != nil {
+		act, who := "转办", "其办理人"
+		if in.Organization != "" {
+			act, who = "移送", ""
+		}
+		if err := a.mayDirect(who != "" && a.task.AssigneeID == actor.ID, act, who); err != nil {
 			return err
 		}
 		if err := a.open(); err != nil {
 			return err
 		}
-		if in.Reason == "" {
+		if blank(in.Reason) {
 			return needsReason("转办")
 		}
 		a.trail["reason"] = in.Reason
 		switch {
-		case in.Organization != "" && in.To != "":
-			return models.Refuse(models.Invalid, "transfer.target", "转办对象不明", "请只选择接办人员，或者只选择接办机构。")
+		case (in.Organization == "") == (in.To == ""):
+			return models.Refuse(models.Invalid, "transfer.target", "转办对象不明", "请选择接办人员（to）或者接办机构（organization），只选其一。").Where(models.Field{Field: "to"})
 		case in.Organization != "":
 			return s.toDepartment(a, in)
 		}
@@ -44,14 +49,17 @@ func (s *Service) Transfer(ctx context.Context, actor access.Actor, task string,
 	})
 }
 
+// blank says that a text says nothing.
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
 func needsReason(what string) *models.Problem {
 	return models.Refuse(models.Invalid, "decision.incomplete", "材料不全", "%s须说明理由。", what).Where(models.Field{Field: "reason", Message: "须填写理由"})
 }
 
-// mayDirect lets the head of the task's organization, or whoever holds the task, say
-// who does it. What one cannot see does not exist.
-func (a *aside) mayDirect(holds bool) error {
-	if holds {
+// mayDirect lets the head of the task's organization do an act, and where it is also
+// somebody else's (who), them. What one cannot see does not exist.
+func (a *aside) mayDirect(is bool, act, who string) error {
+	if is {
 		return nil
 	}
 	may, behalf, err := a.actor.MayAct(a.tx.DB, a.task.OrganizationID, policy.Head())
@@ -61,15 +69,11 @@ func (a *aside) mayDirect(holds bool) error {
 		}
 		return err
 	}
-	in, err := a.actor.Readable(a.tx.DB)
-	if err != nil {
-		return err
+	if who != "" {
+		who += "，或者"
 	}
-	if !slices.Contains(in, a.c.OrganizationID) && !slices.Contains(in, a.task.OrganizationID) {
-		return unknownTask(a.task.ID)
-	}
-	return models.Refuse(models.Forbidden, "task.not_yours", "无权转办", "“%s”须由其办理人，或者%s中的%s转办。",
-		a.task.Name, organizationName(a.tx.DB, a.task.OrganizationID), policy.Head().Label())
+	return refused(a.tx.DB, a.actor, a.task, models.Refuse(models.Forbidden, "task.not_yours", "无权"+act, "“%s”须由%s%s中的%s%s。",
+		a.task.Name, who, organizationName(a.tx.DB, a.task.OrganizationID), policy.Head().Label(), act))
 }
 
 func (a *aside) toPerson(in Transfer) error {

@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"chengxin/api/access"
 	"chengxin/models"
@@ -15,12 +14,8 @@ import (
 // Errors: task.unknown, task.not_open.
 func (s *Service) Urge(ctx context.Context, actor access.Actor, task, note, key string) (Marked, error) {
 	return s.aside(ctx, actor, verbUrge, task, key, note, func(a *aside) error {
-		in, err := a.actor.Readable(a.tx.DB)
-		if err != nil {
+		if err := a.sees(); err != nil {
 			return err
-		}
-		if !slices.Contains(in, a.c.OrganizationID) {
-			return models.Refuse(models.Unknown, "task.unknown", "没有这个待办", "待办%s不存在，请从待办列表进入。", a.task.ID)
 		}
 		if err := a.open(); err != nil {
 			return err

@@ -67,7 +67,7 @@ func withdrawable(tx *store.Tx, actor access.Actor, number string, d Decision) e
 		return models.Refuse(models.Conflict, "case.closed", "案件已办结", "案件%s已于%s办结,不能撤回。", number, store.When(c.ClosedAt))
 	case !slices.Contains(endings[contract.Kind(c.Kind)], d.Choice):
 		return models.Refuse(models.Invalid, "withdrawal.not_possible", "不能这样结束案件", "该类案件不能以“%s”方式结束。", d.Choice)
-	case d.Reason == "":
+	case blank(d.Reason):
 		return models.Refuse(models.Invalid, "decision.incomplete", "决定材料不全", "撤回、撤案或终止须说明理由。").
 			Where(models.Field{Field: "reason", Message: "须填写理由"})
 	}

@@ -107,7 +107,7 @@ func (p *play) wrongHands(who subject, number string) {
 	t := p.task(p.here(policy.Dispatcher, 1), number, "dispatch")
 	out := p.send(stranger, http.MethodGet, "/api/v1/cases/"+number, nil, "")
 	p.refused("外区人员查看本区案件", out, http.StatusNotFound, "case.unknown")
-	p.refused("外区人员办理本区待办", p.try(stranger, t.ID, decision("dispatched", nil), p.key()), http.StatusForbidden, "task.not_yours")
+	p.refused("外区人员办理本区待办", p.try(stranger, t.ID, decision("dispatched", nil), p.key()), http.StatusNotFound, "task.unknown")
 	p.quietly(func() {
 		p.decide(number, "dispatch", "dispatched", nil)
 		p.decide(number, "handling", "handled", nil)

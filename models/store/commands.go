@@ -69,22 +69,25 @@ func Stale(tx *Tx, cmd models.Command) (*models.Problem, error) {
 	switch {
 	case !c.Open():
 		return models.Refuse(models.Conflict, "case.closed", "案件已办结",
-			"案件%s已于%s办结,不能再作决定。", c.Number, When(c.ClosedAt)), nil
-	case t.ID == "" || t.ClosedAt != 0:
+			"案件%s已于%s办结，不能再办理。", c.Number, When(c.ClosedAt)), nil
+	case t.ID == "":
 		return models.Refuse(models.Conflict, "task.not_open", "待办不存在或已关闭",
-			"该待办不在案件%s的当前环节,请刷新后按最新待办办理。", c.Number), nil
+			"该待办不在案件%s的当前环节，请刷新后按最新待办办理。", c.Number), nil
+	case t.ClosedAt != 0:
+		return models.Refuse(models.Conflict, "task.not_open", "待办已关闭",
+			"“%s”已于%s取消，请刷新后按案件%s的最新待办办理。", t.Name, When(t.ClosedAt), c.Number), nil
 	}
 	if cmd.Verb == "return" {
 		return NoSuchReturn(t.Name, cmd.Choice), nil
 	}
 	return models.Refuse(models.Invalid, "task.not_a_choice", "不是本环节的可选结论",
-		"“%s”环节没有“%s”这一结论,请从待办列出的选项中选择。", t.Name, cmd.Choice), nil
+		"“%s”环节没有“%s”这一结论，请从待办列出的选项中选择。", t.Name, cmd.Choice), nil
 }
 
 // NoSuchReturn refuses to send a case back to where it may not go or never was.
 func NoSuchReturn(from, to string) *models.Problem {
 	return models.Refuse(models.Invalid, "task.no_such_return", "不能退回该环节",
-		"“%s”不能退回到“%s”:规则不允许,或者本案未经过该环节。", from, to)
+		"“%s”不能退回到“%s”：规则不允许，或者本案未经过该环节。", from, to)
 }
 
 // Been says whether a case came by a step that still stands: only there it can return.
@@ -96,7 +99,7 @@ func Been(tx *Tx, number, step string) (bool, error) {
 
 // decided tells who was first.
 func decided(tx *Tx, t models.Task) (*models.Problem, error) {
-	who, label := "系统(期限届满)", t.Choice
+	who, label := "系统（期限届满）", t.Choice
 	if t.DecidedBy != "system" {
 		var u models.User
 		if err := tx.Limit(1).Find(&u, "id = ?", t.DecidedBy).Error; err != nil {
@@ -110,8 +113,11 @@ func decided(tx *Tx, t models.Task) (*models.Problem, error) {
 			label = c.Label
 		}
 	}
+	if t.Choice == "returned" {
+		label = "退回"
+	}
 	p := models.Refuse(models.Conflict, "task.already_decided", "该待办已有决定",
-		"“%s”已由%s于%s作出决定:%s。您的决定未生效。", t.Name, who, When(t.ClosedAt), label)
+		"“%s”已由%s于%s作出决定：%s。您的操作未生效。", t.Name, who, When(t.ClosedAt), label)
 	return p.Where(models.Field{Field: "task", Value: t.Choice}), nil
 }
 

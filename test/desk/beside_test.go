@@ -54,7 +54,7 @@ func TestCoSigner(t *testing.T) {
 			_, err := c.AddSigner(context.Background(), who, task, cases.CoSigner{User: user, Reason: "请审核法律适用"}, "")
 			return err
 		}
-		c.Problem(add(c.stranger(), legal.Username), "task.not_yours")
+		c.Problem(add(c.stranger(), legal.Username), "task.unknown")
 		c.Problem(add(one, one.Username), "co_sign.self")
 		c.Problem(add(one, "nobody"), "co_sign.not_eligible")
 		c.ok(add(one, legal.Username))

@@ -16,7 +16,7 @@ func TestExtension(t *testing.T) {
 		n, task := c.handling()
 		at(t, "due", c.Row(task).DueAt, "2026-03-16 23:59:59")
 		c.At("2026-03-10 10:00")
-		c.Problem(c.extend(c.stranger(), task, "task", "5 working_days"), "task.not_yours")
+		c.Problem(c.extend(c.stranger(), task, "task", "5 working_days"), "task.unknown")
 		c.Problem(c.extend(c.handler(1), task, "task", "6 working_days"), "extension.too_long")
 		c.Problem(c.extend(c.handler(1), task, "task", "3 days"), "extension.too_long")
 		c.Problem(c.extend(c.handler(1), task, "task", "a while"), "extension.term")

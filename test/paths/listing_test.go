@@ -111,7 +111,7 @@ func TestListingIsSentBackToTheReviewThereWas(t *testing.T) {
 		c.Move(heard, "approval", "approved")
 
 		p := c.Problem(c.TrySend(silent, "approval", "review"), "task.no_such_return")
-		same(t, "says", p.Detail, "“列入审批”不能退回到“review”:规则不允许,或者本案未经过该环节。")
+		same(t, "says", p.Detail, "“列入审批”不能退回到“review”：规则不允许，或者本案未经过该环节。")
 		c.Move(silent, "approval", "approved")
 	})
 }

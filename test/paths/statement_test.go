@@ -96,7 +96,7 @@ func TestStatementAfterTheDeadlineIsTooLate(t *testing.T) {
 		task := c.At("2026-03-20 20:00").Task(n, "statement")
 		c.At("2026-03-21 00:00")
 		p := c.Problem(c.DecideTask(c.Decider(n, "statement"), task.ID, "stated"), "task.already_decided")
-		same(t, "says", p.Detail, "“陈述申辩”已由系统(期限届满)于2026年3月21日00:00:00作出决定:未陈述申辩。您的决定未生效。")
+		same(t, "says", p.Detail, "“陈述申辩”已由系统（期限届满）于2026年3月21日00:00:00作出决定：未陈述申辩。您的操作未生效。")
 	})
 }
 
