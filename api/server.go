@@ -120,4 +120,5 @@ func (s *Server) routes() {
 	s.caseRoutes()
 	s.subjectRoutes()
 	s.ruleRoutes()
+	s.calendarRoutes()
 }

@@ -24,6 +24,7 @@ import (
 const (
 	patience   = 4 * time.Second // how long a decision waits for a worker
 	relayEvery = 500 * time.Millisecond
+	renewEvery = 2 * time.Second  // how soon a loaded calendar year counts in every process
 	drain      = 10 * time.Second // how long requests under way may take to end
 )
 
@@ -40,6 +41,18 @@ func newEngine(st *store.Store, t client.Client, metrics *prometheus.Registry, l
 	return &engine{st, store.NewRules(st, calendar.Builtin()), t, metrics, log}
 }
 
+// renew takes over the years loaded so far. Where the register is away or not there yet,
+// the watch does it later.
+func (e *engine) renew(ctx context.Context) {
+	if err := e.rules.Renew(ctx); err != nil {
+		e.staleCalendar(err)
+	}
+}
+
+func (e *engine) staleCalendar(err error) {
+	e.log.Warn("the calendar stays as it was", "err", err)
+}
+
 // server answers for the engine; the caller fills in what depends on the deployment.
 func (e *engine) server(o api.Options) (*api.Server, error) {
 	o.Cases = &cases.Service{
@@ -52,6 +65,7 @@ func (e *engine) server(o api.Options) (*api.Server, error) {
 // work runs a worker, the relay and the sweeps until the context ends, then lets them finish
 // what they have begun.
 func (e *engine) work(ctx context.Context) (stop func(), err error) {
+	e.renew(ctx)
 	register := &activities.Register{Store: e.store, Rules: e.rules}
 	w := worker.New(e.temporal, register, sdk.Options{WorkerStopTimeout: drain})
 	if err := w.Start(); err != nil {
@@ -82,6 +96,7 @@ func (e *engine) serve(ctx context.Context, at net.Listener, s *api.Server) erro
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	go s.Health.Watch(watching)
+	go e.rules.Watch(watching, renewEvery, e.staleCalendar)
 	h := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

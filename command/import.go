@@ -49,8 +49,12 @@ func importFile(use, short string, take taking) *cobra.Command {
 			if err := st.Current(c.Context()); err != nil {
 				return err
 			}
+			rules := store.NewRules(st, calendar.Builtin())
+			if err := rules.Renew(c.Context()); err != nil {
+				return err
+			}
 			m := &imports.Importer{
-				Store: st, Rules: store.NewRules(st, calendar.Builtin()), Key: key, Now: time.Now, Jurisdiction: jurisdiction,
+				Store: st, Rules: rules, Key: key, Now: time.Now, Jurisdiction: jurisdiction,
 				Progress: importProgress(c.ErrOrStderr()),
 			}
 			if report == "" {
@@ -106,23 +110,37 @@ func importProgress(w io.Writer) func(imports.Result) {
 // importing opens the register for writing, and the key that finds persons. The folder
 // is not taken: the server that holds it may run on.
 func (s *settings) importing(data string) (*store.Store, []byte, error) {
-	dsn := s.Database
-	if dsn == "" {
-		path := filepath.Join(data, "chengxin.db")
-		if _, err := os.Stat(path); err != nil {
-			return nil, nil, fmt.Errorf("没有登记库文件%s，请核对 --data，或者先启动一次服务", path)
-		}
-		dsn = "sqlite:" + path
-		raw, err := os.ReadFile(filepath.Join(data, "key"))
-		if err != nil {
-			return nil, nil, fmt.Errorf("检索密钥无法读取：%w", err)
-		}
-		s.Key = strings.TrimSpace(string(raw))
-	}
-	key, err := deriveKey(s.Key)
+	st, err := s.register(data)
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := store.Open(dsn)
-	return st, key, err
+	key, err := s.keyOf(data)
+	if err != nil {
+		return nil, nil, errors.Join(err, st.Close())
+	}
+	return st, key, nil
+}
+
+// register opens the named register, or that of a data folder, for writing, also while a
+// server works on it.
+func (s *settings) register(data string) (*store.Store, error) {
+	if s.Database != "" {
+		return store.Open(s.Database)
+	}
+	path := filepath.Join(data, "chengxin.db")
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("没有登记库文件%s，请核对 --data，或者先启动一次服务", path)
+	}
+	return store.Open("sqlite:" + path)
+}
+
+func (s *settings) keyOf(data string) ([]byte, error) {
+	if s.Database == "" {
+		raw, err := os.ReadFile(filepath.Join(data, "key"))
+		if err != nil {
+			return nil, fmt.Errorf("检索密钥无法读取：%w", err)
+		}
+		s.Key = strings.TrimSpace(string(raw))
+	}
+	return deriveKey(s.Key)
 }

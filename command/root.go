@@ -57,6 +57,7 @@ func Root() *cobra.Command {
 		runWorker(),
 		migrate(),
 		policyCommands(),
+		calendarCommands(),
 		userCommands(),
 		auditCommands(),
 		reconcile(),

@@ -70,6 +70,25 @@ func (k *Clock) Count(cal *calendar.Calendar, opt calendar.Options) error {
 	return nil
 }
 
+// Again counts a clock, and the limit that runs beside it, by another calendar, each from
+// its own event, and puts the sooner first: see Sooner. k stays as it is.
+func (k *Clock) Again(cal *calendar.Calendar, opt calendar.Options, ownFirst bool) (*Clock, error) {
+	var own, whole *Clock
+	for ; k != nil; k = k.Longer {
+		one := *k
+		one.Longer = nil
+		if err := one.Count(cal, opt); err != nil {
+			return nil, err
+		}
+		if one.Of == "case" {
+			whole = &one
+		} else {
+			own = &one
+		}
+	}
+	return Sooner(own, whole, ownFirst), nil
+}
+
 // Extensions counts how often the clock was given more time.
 func (k *Clock) Extensions() (n int) {
 	if k == nil {

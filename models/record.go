@@ -14,6 +14,21 @@ type StoredPack struct {
 // TableName is packs.
 func (StoredPack) TableName() string { return "packs" }
 
+// StoredYear is one year's days off as they were loaded, whole. Rows are only added: of
+// a year's rows the last is in force, the earlier ones say what was counted by before a
+// correction.
+type StoredYear struct {
+	Seq      int `gorm:"primaryKey;autoIncrement:false"` // over all years: the newest says which calendar is in force
+	Year     int
+	Source   []byte // YAML, as calendar.ParseYear reads it
+	Hash     string // of the source, SHA-256
+	LoadedAt Instant
+	LoadedBy string
+}
+
+// TableName is calendar_years.
+func (StoredYear) TableName() string { return "calendar_years" }
+
 // Document is an issued document by its right name, and how it was served.
 type Document struct {
 	ID         string `gorm:"primaryKey"` // case number + kind + n

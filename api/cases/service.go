@@ -19,6 +19,8 @@ import (
 type Rules interface {
 	Pack(ctx context.Context, hash string) (*policy.Pack, error)
 	Calendar() *calendar.Calendar
+	Base() *calendar.Calendar        // comes with the program, without the loaded years
+	Renew(ctx context.Context) error // takes over a year that was just loaded
 }
 
 // Service carries out what people ask of cases.

@@ -21,6 +21,9 @@ const company = 200
 func Rebuild(ctx context.Context, st *store.Store, o Options) (Summary, error) {
 	p := &proof{Options: o}
 	w := &whole{proof: p, ctx: ctx, rules: store.NewRules(st, calendar.Builtin()), newest: map[string]string{}}
+	if err := w.rules.Renew(ctx); err != nil {
+		return p.sum, err
+	}
 	var packs []models.StoredPack
 	if err := st.Read(ctx).Select("hash, jurisdiction").Order("effective, loaded_at").Find(&packs).Error; err != nil {
 		return p.sum, err

@@ -40,7 +40,7 @@ func OpenReading(dsn string) (*Store, error) {
 // Current refuses a register whose schema is not this program's: reading it would end
 // in the middle, or miss what it does not know.
 func (s *Store) Current(ctx context.Context) error {
-	var have int
+	var have int64
 	err := s.Read(ctx).Table("goose_db_version").Select("COALESCE(MAX(version_id), 0)").Scan(&have).Error
 	if err != nil {
 		return fmt.Errorf("不是城信的登记库，或者尚未建立结构: %w", err)
@@ -49,8 +49,16 @@ func (s *Store) Current(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if have != len(files) {
-		return fmt.Errorf("登记库结构为第%d版，本程序为第%d版，请使用与登记库一致的程序", have, len(files))
+	var want int64
+	for _, f := range files { // numbers may leave gaps
+		n, err := goose.NumericComponent(f.Name())
+		if err != nil {
+			return err
+		}
+		want = max(want, n)
+	}
+	if have != want {
+		return fmt.Errorf("登记库结构为第%d版，本程序为第%d版，请使用与登记库一致的程序", have, want)
 	}
 	return nil
 }

@@ -82,15 +82,21 @@ func (tx *Tx) Command(id string) (c models.Command, err error) {
 // Next gives the next number of a series, without gaps: the row stays locked until
 // the transaction ends.
 func (tx *Tx) Next(series string) (int, error) {
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&models.Counter{Key: series}).Error; err != nil {
-		return 0, err
-	}
-	var c models.Counter
-	if err := tx.Locked().Take(&c, "`key` = ?", series).Error; err != nil {
+	c, err := tx.series(series)
+	if err != nil {
 		return 0, err
 	}
 	c.Last++
 	return c.Last, tx.Save(&c).Error
+}
+
+// series locks a series, so that whoever numbers in it takes turns.
+func (tx *Tx) series(key string) (c models.Counter, err error) {
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&models.Counter{Key: key}).Error; err != nil {
+		return c, err
+	}
+	err = tx.Locked().Take(&c, "`key` = ?", key).Error
+	return c, err
 }
 
 // Put inserts a row unless its key is there already: writing twice changes nothing.
