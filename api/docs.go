@@ -70,6 +70,7 @@ type entry struct {
 	Method, Path, Summary, About, Who string
 	Params                            []part
 	Body                              string // name of a shape
+	Media                             string // a body that is none: application/yaml
 	Answers                           []answer
 }
 
@@ -116,7 +117,11 @@ func (s *Server) entry(op *huma.Operation) entry {
 		e.Params = append(e.Params, part{p.Name, p.In, typeName(p.Schema), p.Description, p.Required})
 	}
 	if op.RequestBody != nil {
-		for _, media := range op.RequestBody.Content {
+		for kind, media := range op.RequestBody.Content {
+			if media.Schema.Ref == "" {
+				e.Media = kind
+				continue
+			}
 			e.Body = typeName(media.Schema)
 		}
 	}

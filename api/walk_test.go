@@ -19,6 +19,7 @@ const (
 	reads    = "reads cases"
 	decides  = "decides"
 	brings   = "registers subjects"
+	keeps    = "keeps the rules"
 )
 
 var demanded = map[string]string{
@@ -40,6 +41,7 @@ var demanded = map[string]string{
 	"GET /api/v1/subjects": reads, "GET /api/v1/subjects/:id": reads, "GET /api/v1/subjects/:id/score": reads,
 	"GET /api/v1/subjects/:id/listings": reads, "GET /api/v1/subjects/:id/file": reads, "GET /api/v1/listings": reads,
 	"GET /api/v1/policies/:jurisdiction": signedIn, "GET /api/v1/calendar/deadline": signedIn,
+	"GET /api/v1/calendar/years": signedIn, "POST /api/v1/calendar/years": keeps,
 	"GET /api/v1/organizations": signedIn, "GET /api/v1/notices": signedIn,
 }
 
@@ -55,6 +57,8 @@ func may(demand string, role policy.Role) bool {
 		return slices.Contains(access.Deciders(), role)
 	case brings:
 		return slices.Contains(cases.Registrants(), role)
+	case keeps:
+		return role == policy.RuleKeeper
 	}
 	return false
 }

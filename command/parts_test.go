@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -117,6 +119,19 @@ func TestTheParts(t *testing.T) {
 		"behaviour":"SR-01","occurred_at":"2026-06-01T10:00:00+08:00","description":"占道经营"}`, m["id"]))
 	if code != http.StatusCreated {
 		t.Fatalf("violation: %d %v", code, m)
+	}
+	due := func(address string) any {
+		_, m := ask(t, token, "GET", address+"/api/v1/calendar/deadline?jurisdiction=jining&from=2090-12-29&term=2%20working_days", "")
+		return m["due_at"]
+	}
+	before := due(first)
+	notice := filepath.Join(t.TempDir(), "2091.yaml")
+	if err := os.WriteFile(notice, []byte("year: 2091\nnotice: 示例通知\nfestivals: [{name: 元旦, from: 2091-01-01, to: 2091-01-03}]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	call(t, "", "calendar", "load", notice)
+	for _, address := range []string{first, second} { // while they run
+		eventually(t, "counts by the loaded year", func() bool { return due(address) != before })
 	}
 	number := m["number"].(string)
 	eventually(t, "first task", func() bool {

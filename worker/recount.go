@@ -73,6 +73,9 @@ const mostStuck = 10 * batch
 // Once counts every case again that needs it. One after the other: it must not crowd out
 // the decisions that people wait for.
 func (r *Recount) Once(ctx context.Context) (done Recounted, err error) {
+	if err := r.Rules.Renew(ctx); err != nil {
+		return done, err
+	}
 	tried, stuck := map[string]bool{}, map[string]bool{}
 	for len(stuck) < mostStuck {
 		numbers, err := r.behind(ctx, batch+len(stuck)) // those that stay behind are found again each time
