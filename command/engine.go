@@ -82,6 +82,8 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 		}
 	}
 	running.Go(func() { sweep.Run(ctx) })
+	recount := worker.Recount{Store: e.store, Rules: e.rules, Cases: &activities.Recounting{Register: register, Now: time.Now}, Log: e.log}
+	running.Go(func() { recount.Run(ctx) })
 	succession := worker.Succession{Store: e.store, Now: time.Now, Log: e.log}
 	running.Go(func() { succession.Run(ctx) })
 	return func() {

@@ -124,17 +124,18 @@ func (r *Recount) one(ctx context.Context, number string, done *Recounted) error
 
 // behind lists open cases that have a clock counted by another calendar. While there are
 // none, each look is an empty range of an index: smaller and greater apart, because a
-// database walks all of "not equal". A clock that stands still has no calendar.
+// database walks all of "not equal". Clocks that stand still are counted when they run
+// again.
 func (r *Recount) behind(ctx context.Context, most int) (numbers []string, err error) {
 	id := r.Rules.Calendar().ID()
 	seen := map[string]bool{}
 	for _, of := range []struct {
-		model  any
-		number string
-	}{{&models.Task{}, "case_number"}, {&models.Case{}, "number"}} {
+		model         any
+		number, where string
+	}{{&models.Task{}, "case_number", "closed_at = 0"}, {&models.Case{}, "number", "closed_at = 0 AND paused = ''"}} {
 		for _, other := range []string{"calendar > '' AND calendar < ?", "calendar > ?"} {
 			var some []string
-			e := r.Store.Read(ctx).Model(of.model).Distinct(of.number).Where("closed_at = 0 AND "+other, id).Limit(most).Pluck(of.number, &some).Error
+			e := r.Store.Read(ctx).Model(of.model).Distinct(of.number).Where(of.where+" AND "+other, id).Limit(most).Pluck(of.number, &some).Error
 			err = errors.Join(err, e)
 			for _, n := range some {
 				if !seen[n] {

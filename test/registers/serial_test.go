@@ -17,6 +17,7 @@ import (
 	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy"
+	"chengxin/policy/calendar"
 	"chengxin/workflows/contract"
 )
 
@@ -54,7 +55,7 @@ func (b *bed) window(rules *paused) (*cases.Service, access.Actor) {
 }
 
 func (b *bed) pausing() *paused {
-	return &paused{Rules: b.Rules, inside: make(chan struct{}), goOn: make(chan struct{})}
+	return &paused{Rules: store.NewRules(b.Store, calendar.Builtin()), inside: make(chan struct{}), goOn: make(chan struct{})}
 }
 
 // second runs while the first is in the middle of its transaction; the first goes on when

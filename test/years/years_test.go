@@ -4,12 +4,12 @@ package years
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"slices"
 	"testing"
 
+	"chengxin/activities"
 	"chengxin/api/cases"
 	"chengxin/models"
 	"chengxin/models/store"
@@ -93,6 +93,17 @@ func TestPreviewLeavesStandingClocksAlone(t *testing.T) {
 	if p := r.preview(year2027); p.Tasks != 0 || p.Cases != 0 {
 		t.Errorf("%+v", p)
 	}
+	r.load(year2027)
+	loop := &worker.Recount{Store: c.Store, Rules: c.Rules, Cases: r, Log: slog.New(slog.DiscardHandler)}
+	if done, err := loop.Once(context.Background()); err != nil || slices.Contains(r.asked, late) || done.Failed > 0 {
+		t.Errorf("%+v, %v, asked for %v", done, err, r.asked)
+	}
+	c.At("2026-12-30 09:00")
+	_, err = c.Resume(context.Background(), c.As(policy.Head(), timeline.Bureau), late+".handling.1", cases.Decision{Reason: "鉴定意见已收到"}, "")
+	r.ok(err)
+	if got := c.Task(late, "handling").DueAt.String(); got != "2027-01-13T23:59:59+08:00" { // 30 and 31 December, then from 4 January on
+		t.Errorf("due %s", got)
+	}
 }
 
 // The loop finds every case that another calendar counted, once; a case that fails holds
@@ -116,6 +127,9 @@ func TestRecountFindsWhatIsBehind(t *testing.T) {
 	if got := c.Task(late, "handling").DueAt.String(); got != "2027-01-12T23:59:59+08:00" {
 		t.Errorf("due %s", got)
 	}
+	if told := c.Notices(late, models.EventRecounted); len(told) != 1 || len(c.Notices(early, models.EventRecounted)) != 0 {
+		t.Errorf("told %v", told)
+	}
 	once(worker.Recounted{Failed: 1}, early)
 	r.fails[early] = false
 	once(worker.Recounted{Cases: 1}, early)
@@ -129,7 +143,7 @@ func TestRecountFindsWhatIsBehind(t *testing.T) {
 	}
 }
 
-// recounter counts a case's clocks again, and nothing else.
+// recounter is the real one, but for the cases that a test lets fail.
 type recounter struct {
 	*timeline.City
 	fails map[string]bool
@@ -154,37 +168,5 @@ func (r *recounter) Recount(ctx context.Context, number string) (moved int, err 
 	if r.fails[number] {
 		return 0, errors.New("as the test wants it")
 	}
-	cal := r.Rules.Calendar()
-	err = r.Store.Tx(ctx, func(tx *store.Tx) error {
-		moved = 0
-		if err := tx.Model(&models.Case{}).Where("number = ?", number).Update("calendar", cal.ID()).Error; err != nil {
-			return err
-		}
-		var ts []models.Task
-		if err := tx.Find(&ts, "case_number = ? AND closed_at = 0 AND calendar > ''", number).Error; err != nil {
-			return err
-		}
-		for _, t := range ts {
-			var k models.Clock
-			if err := json.Unmarshal(t.Deadline, &k); err != nil {
-				return err
-			}
-			again, err := k.Again(cal, r.Pack.Counting(), false)
-			if err != nil {
-				return err
-			}
-			if again.DueAt != t.DueAt {
-				moved++
-			}
-			t.DueAt, t.Calendar = again.DueAt, again.Calendar
-			if t.Deadline, err = json.Marshal(again); err != nil {
-				return err
-			}
-			if err := tx.Save(&t).Error; err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return moved, err
+	return (&activities.Recounting{Register: r.Register, Now: r.Now}).Recount(ctx, number)
 }
