@@ -78,6 +78,10 @@ func (s *Service) order(ctx context.Context, actor access.Actor, task string, d 
 		if err != nil {
 			return err
 		}
+		cmd.CaseNumber = c.Number
+		if t, err = s.stamp(tx, &cmd, t.ID); err != nil {
+			return err
+		}
 		pack, err := s.Rules.Pack(tx.Statement.Context, c.PackHash)
 		if err != nil {
 			return err
@@ -85,7 +89,6 @@ func (s *Service) order(ctx context.Context, actor access.Actor, task string, d 
 		if cmd.OnBehalfOf, err = may(&order{tx, t, c, pack}); err != nil {
 			return err
 		}
-		cmd.CaseNumber = c.Number
 		written, err := tx.Put(&cmd)
 		if err != nil || written {
 			return err

@@ -33,6 +33,10 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, number strin
 		return s.answer(ctx, earlier, err)
 	}
 	err := s.Store.Tx(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Case(number); err != nil && !store.Missing(err) {
+			return err
+		}
+		cmd.ReceivedAt = s.now() // under the case's lock, as every receipt
 		if err := withdrawable(tx, actor, number, d); err != nil {
 			return err
 		}

@@ -60,7 +60,6 @@ type model struct {
 	wanted          int
 	askedBy         person
 	notes           int // supervisors' notes to be answered
-	noteStep        string
 }
 
 type vote struct {
@@ -151,8 +150,13 @@ func worked(day time.Time) bool {
 		}
 	}
 	for _, off := range [][2]string{
-		{"2026-01-01", "2026-01-03"}, {"2026-02-15", "2026-02-23"}, {"2026-04-04", "2026-04-06"}, {"2026-05-01", "2026-05-05"},
-		{"2026-06-19", "2026-06-21"}, {"2026-09-25", "2026-09-27"}, {"2026-10-01", "2026-10-07"},
+		{"2026-01-01", "2026-01-03"},
+		{"2026-02-15", "2026-02-23"},
+		{"2026-04-04", "2026-04-06"},
+		{"2026-05-01", "2026-05-05"},
+		{"2026-06-19", "2026-06-21"},
+		{"2026-09-25", "2026-09-27"},
+		{"2026-10-01", "2026-10-07"},
 	} {
 		if off[0] <= text && text <= off[1] {
 			return false
@@ -179,7 +183,7 @@ func (m *model) pass(to time.Time) {
 		case m.paused && !m.until.After(m.now):
 			m.start(m.until)
 		case !lapse.IsZero() && !lapse.After(m.now):
-			m.go_("none", person{}, m.now)
+			m.goOn("none", person{}, m.now)
 		default:
 			return
 		}
@@ -234,7 +238,7 @@ func (m *model) decide(p person, choice string, signature int) bool {
 		if m.held(p) {
 			return false
 		}
-		m.go_(choice, p, m.now)
+		m.goOn(choice, p, m.now)
 		return true
 	}
 	if m.votes[signature].choice != "" {
@@ -256,16 +260,16 @@ func (m *model) decide(p person, choice string, signature int) bool {
 	}
 	switch {
 	case yes >= needed:
-		m.go_("approved", p, m.now)
+		m.goOn("approved", p, m.now)
 	case no > signers-needed:
-		m.go_("refused", p, m.now)
+		m.goOn("refused", p, m.now)
 	default:
 		m.who["approval"] = append(m.who["approval"], p)
 	}
 	return true
 }
 
-func (m *model) go_(choice string, p person, at time.Time) {
+func (m *model) goOn(choice string, p person, at time.Time) {
 	if p != (person{}) {
 		m.who[m.at] = append(m.who[m.at], p)
 	}

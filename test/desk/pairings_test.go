@@ -124,9 +124,9 @@ func TestPairings(t *testing.T) {
 			same(a.t, "paused", a.Case(a.number).Paused, models.PauseSuspended)
 		}},
 		{"delegation × timer: it ends by itself while the task waits on", func(a *approval) {
-			delegate := a.away(a.first)
+			a.away(a.first)
 			a.At("2026-03-20 09:00")
-			delegate = a.As(policy.WindowClerk, timeline.Bureau)
+			delegate := a.As(policy.WindowClerk, timeline.Bureau)
 			a.Problem(a.sign(delegate, 1, "approved"), "task.not_yours")
 		}},
 		{"suspension × timer: nothing is due, and the pause ends by itself", func(a *approval) {

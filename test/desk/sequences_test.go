@@ -49,8 +49,20 @@ func TestSequences(t *testing.T) {
 }
 
 var everybody = []person{
-	{"handler", 1}, {"handler", 2}, {"handler", 3}, {"inspector", 1}, {"inspector", 2}, {"reviewer", 1}, {"reviewer", 2},
-	{"approver", 1}, {"approver", 2}, {"approver", 3}, {"approver", 4}, {"dispatcher", 1}, {"supervisor", 1}, {"elsewhere", 1},
+	{"handler", 1},
+	{"handler", 2},
+	{"handler", 3},
+	{"inspector", 1},
+	{"inspector", 2},
+	{"reviewer", 1},
+	{"reviewer", 2},
+	{"approver", 1},
+	{"approver", 2},
+	{"approver", 3},
+	{"approver", 4},
+	{"dispatcher", 1},
+	{"supervisor", 1},
+	{"elsewhere", 1},
 }
 
 func (c *desk) who(p person) access.Actor {
@@ -98,8 +110,13 @@ var straight = []struct {
 	by     person
 	choice string
 }{
-	{person{"dispatcher", 1}, "dispatched"}, {person{"handler", 1}, "handled"}, {person{"inspector", 1}, "passed"}, {person{"handler", 1}, "proposed"},
-	{person{"handler", 1}, "served"}, {person{"handler", 1}, "stated"}, {person{"reviewer", 1}, "maintained"},
+	{person{"dispatcher", 1}, "dispatched"},
+	{person{"handler", 1}, "handled"},
+	{person{"inspector", 1}, "passed"},
+	{person{"handler", 1}, "proposed"},
+	{person{"handler", 1}, "served"},
+	{person{"handler", 1}, "stated"},
+	{person{"reviewer", 1}, "maintained"},
 }
 
 // hurry takes the first steps of it, so that sequences begin everywhere.
