@@ -99,7 +99,7 @@ func (c *desk) sequence(rt *rapid.T) {
 	}
 	if c.Case(number).Open() {
 		if c.Case(number).Paused != "" {
-			c.ok(c.resume(c.head(), r.task()))
+			c.ok(c.resume(c.head(), r.asked()))
 		}
 		c.Withdrawn(c.head(), number, "terminated")
 	}
@@ -138,6 +138,18 @@ func (r *run) task() string {
 		r.rt.Fatal(err)
 	}
 	return t.ID
+}
+
+// asked is a task by which somebody is asked now: of a countersign, one that still lacks
+// its signature.
+func (r *run) asked() string {
+	task := r.task()
+	for n := 1; r.m.at == "approval" && n <= signers; n++ {
+		if id := contract.SignatureID(task, n); r.Row(id).ClosedAt == 0 {
+			return id
+		}
+	}
+	return task
 }
 
 // act draws one act, holds its answer against the model's and then everything else.

@@ -218,7 +218,7 @@ func TestSweepFindsASilentTask(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	await(t, "the overdue alarm", func() bool { return noticesOf(c, task.ID, models.NoticeOverdue) == 1 })
+	await(t, "the overdue alarm, to head and supervisor", func() bool { return noticesOf(c, task.ID, models.NoticeOverdue) == 2 })
 	if got := noticesOf(c, task.ID, models.NoticeSilent); got != 1 {
 		t.Errorf("%d alarms of silence, want one", got)
 	}
