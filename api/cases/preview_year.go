@@ -96,7 +96,7 @@ func (f *foresight) tasks() error {
 
 func (f *foresight) cases() error {
 	return f.each(`SELECT number AS case_number, '' AS id, '全案' AS name, organization_id, pack_hash, NULL AS spec, deadline, due_at
-		FROM cases WHERE closed_at = 0 AND calendar > '' AND due_at >= ?`)
+		FROM cases WHERE closed_at = 0 AND due_at >= ?`)
 }
 
 // each walks deadlines without holding them all: there may be a hundred thousand.

@@ -1,0 +1,6 @@
+-- +goose Up
+-- replaced by the index above
+DROP INDEX `tasks_by_parent`;
+
+-- +goose Down
+CREATE INDEX `tasks_by_parent` ON `tasks` (`parent_id`);
