@@ -79,7 +79,9 @@ func (a *account) take(f fact) {
 	case "refused":
 		a.find(f.list, "proposed").state = "dropped"
 	case "published":
-		a.find(f.list, "decided").state = "published"
+		p := a.find(f.list, "decided")
+		p.state = "published"
+		p.tell()
 	case "annulled":
 		a.annul(a.find(f.list, "published"))
 	case "repaired": // stays in the file, leaves the threshold sum
@@ -87,6 +89,15 @@ func (a *account) take(f fact) {
 		p.state = "repaired"
 		for _, e := range p.rests {
 			e.repaired = true
+		}
+	}
+}
+
+// rest puts entries under a listing, each once.
+func (p *place) rest(es []*entry) {
+	for _, e := range es {
+		if !slices.Contains(p.rests, e) {
+			p.rests = append(p.rests, e)
 		}
 	}
 }
@@ -104,7 +115,8 @@ func (a *account) cross(cycle string, before, after int) {
 	}
 	for _, p := range a.places {
 		if p.open() && a.at[p.list] >= a.at[list] {
-			p.rests = append(p.rests, a.counting(cycle)...)
+			p.rest(a.counting(cycle))
+			p.tell()
 			return
 		}
 	}
@@ -135,6 +147,26 @@ func (a *account) decide(p *place) {
 	}
 }
 
+// stand is what a listing rests on now, in the year in which that is most.
+func (p *place) stand() (cycle string, total int) {
+	sums := map[string]int{}
+	for _, e := range p.rests {
+		if !e.reversed && !e.repaired {
+			sums[e.cycle] += e.points
+		}
+	}
+	cycle = p.cycle
+	for _, other := range []string{"2026", "2027"} {
+		if sums[other] > sums[cycle] {
+			cycle = other
+		}
+	}
+	return cycle, sums[cycle]
+}
+
+// tell: a listing names the total that stands.
+func (p *place) tell() { p.cycle, p.total = p.stand() }
+
 // rethink: what rests on a reversed entry stands if its list is still reached; heaviest
 // first. Whom an annulled black leaves at twenty or more goes to yellow.
 func (a *account) rethink(e *entry) {
@@ -148,10 +180,14 @@ func (a *account) rethink(e *entry) {
 }
 
 func (a *account) stands(p *place) {
-	for _, e := range p.rests {
-		if _, counted := a.sum(e.cycle); counted >= a.at[p.list] {
-			return
-		}
+	_, total := p.stand()
+	if _, counted := a.sum(p.cycle); total < a.at[p.list] && counted >= a.at[p.list] { // by what came later
+		p.rest(a.counting(p.cycle))
+		total = counted
+	}
+	if total >= a.at[p.list] {
+		p.tell()
+		return
 	}
 	a.annul(p)
 	if p.replaced != nil || slices.ContainsFunc(a.places, (*place).open) {

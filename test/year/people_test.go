@@ -14,7 +14,7 @@ type post struct {
 }
 
 var posts = map[string]post{
-	"filing": {policy.Reviewer, 1}, "dispatch": {policy.Dispatcher, 1}, "handling": {policy.Handler, 1}, "verification": {policy.Inspector, 1},
+	"filing": {policy.Reviewer, 1}, "dispatch": {policy.Dispatcher, 1}, "criminal_return": {policy.Handler, 1}, "handling": {policy.Handler, 1}, "verification": {policy.Inspector, 1},
 	"recognition": {policy.Handler, 1}, "notice": {policy.Handler, 1}, "statement": {policy.Handler, 1}, "review": {policy.Reviewer, 2},
 	"legal_review": {policy.LegalReviewer, 1}, "approval": {policy.Approver, 1}, "service": {policy.Handler, 1}, "publication": {policy.PublicityOfficer, 1},
 	"acceptance": {policy.Handler, 2}, "investigation": {policy.Handler, 3}, "sign_off_leading_group": {policy.OfficeMember, 1},

@@ -129,6 +129,7 @@ func (r *report) over() { r.done[r.name] = true }
 func (r *report) dispatch(outcome string) {
 	if outcome == "移送司法" {
 		r.move(r.number, "dispatch", "transferred_criminal")
+		r.move(r.number, "criminal_return", "taken_over")
 		r.over()
 		return
 	}
