@@ -64,7 +64,7 @@ func (p *play) afternoon(morning models.Instant, kept map[string]bool) {
 	}
 }
 
-// on finds a subject's listing that is public.
+// public finds a subject's listing that is in force and shown.
 func (p *play) public(code, list string) (l models.Listing) {
 	p.T.Helper()
 	for id, c := range p.code {

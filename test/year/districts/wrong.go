@@ -47,7 +47,7 @@ func (y *year) spoil() {
 	y.bad(2, number, "校验码应为", func(r *report) *string { r.codes = wrongCheck(r.codes); return &r.codes })
 	y.bad(7, number, "校验码应为", func(r *report) *string { r.codes = wrongCheck(r.codes); return &r.codes })
 	y.bad(11, number, "校验码应为", func(r *report) *string { r.codes = wrongCheck(r.codes); return &r.codes })
-	y.bad(5, number, "组织机构代码", func(r *report) *string { r.codes = swapped(r.codes); return &r.codes })
+	y.bad(5, number, "组织机构代码", func(r *report) *string { r.codes = misorganised(r.codes); return &r.codes })
 	y.bad(8, number, "公民身份号码的校验码不符", func(r *report) *string {
 		r.codes, r.names = wrongCheck(residentID("370883", "1985-02-11")), ""
 		return &r.codes
@@ -132,12 +132,11 @@ func (r *report) on(t time.Time) *string {
 	return &r.occurred
 }
 
-// swapped spoils the organisation code within a credit code.
-func swapped(code string) string {
-	b := []byte(code)
-	b[14], b[15] = b[15]+1, b[14]
-	if b[14] > '9' {
-		b[14] = '0'
+// misorganised spoils the check of the organisation code within a credit code.
+func misorganised(code string) string {
+	other := "0"
+	if code[16] == '0' {
+		other = "1"
 	}
-	return string(b)
+	return code[:16] + other + code[17:]
 }
