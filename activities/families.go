@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 )
 
@@ -105,9 +106,5 @@ func (a *act) counting(row models.Cycle, family string) (entries []models.ScoreE
 }
 
 func (a *act) countingIn(row models.Cycle, family string) *gorm.DB {
-	return a.tx.Where(`subject_id = ? AND jurisdiction = ? AND cycle = ? AND kind <> ?
-		AND NOT EXISTS (SELECT 1 FROM score_entries back WHERE back.subject_id = score_entries.subject_id AND back.reverses = score_entries.id)
-		AND NOT EXISTS (SELECT 1 FROM grounds JOIN listings ON listings.number = grounds.listing_number
-			WHERE grounds.entry_id = score_entries.id AND grounds.state = ? AND listings.family = ?)`,
-		row.SubjectID, row.Jurisdiction, row.Cycle, models.Reversal, models.GroundRepaired, family)
+	return store.Counting(a.tx.DB, row, family)
 }

@@ -36,12 +36,13 @@ func (s *Server) guard(c *gin.Context) {
 		s.answer(c, err)
 		return
 	}
+	if known {
+		seen.actor = actor.Username
+		c.Request = c.Request.WithContext(access.With(c.Request.Context(), actor))
+	}
 	if p := rule.Allows(actor, known); p != nil {
 		s.answer(c, p)
-		return
 	}
-	seen.actor = actor.Username
-	c.Request = c.Request.WithContext(access.With(c.Request.Context(), actor))
 }
 
 // sameSite refuses what another site has a signed-in browser send. Programs with a

@@ -28,6 +28,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
+	"chengxin/web"
 	"chengxin/worker"
 	"chengxin/worker/embedded"
 )
@@ -93,6 +94,10 @@ func newRig(dir string) (*rig, func()) {
 		Log:   slog.New(slog.NewJSONHandler(&shared{w: logged}, nil)), Key: []byte("a key for tests alone, not for any city"), Version: "test",
 	})
 	must(err)
+	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Key: s.Key, Version: s.Version})
+	must(err)
+	s.PageRefused = site.Refused
+	site.Mount(s)
 	r := &rig{server: httptest.NewServer(s), api: s, store: st, logged: logged, tokens: map[string]string{}, stopTemporal: temporal.Stop}
 	return r, func() {
 		r.server.Close()
@@ -171,6 +176,9 @@ func (r reply) items() (all []map[string]any) {
 	return all
 }
 
+// noRedirects shows where a page leads instead of going there.
+var noRedirects = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+
 // ask sends a request: body is JSON text, or anything to be marshalled.
 func (r *rig) ask(t testing.TB, token, method, path string, body any, header ...string) reply {
 	t.Helper()
@@ -195,7 +203,7 @@ func (r *rig) ask(t testing.TB, token, method, path string, body any, header ...
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := noRedirects.Do(req)
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}

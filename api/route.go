@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/gin-gonic/gin"
 
 	"chengxin/api/access"
 	"chengxin/models"
@@ -47,12 +46,6 @@ func handle[I, O any](s *Server, r route, h func(context.Context, *I) (*O, error
 		}
 		return out, nil
 	})
-}
-
-// Page registers a route outside the JSON resources, with its rule.
-func (s *Server) Page(method, path string, rule access.Rule, h gin.HandlerFunc) {
-	s.list(method, path, rule)
-	s.Engine.Handle(method, path, h)
 }
 
 func (s *Server) list(method, path string, rule access.Rule) { s.book[method+" "+path] = rule }

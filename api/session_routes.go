@@ -62,7 +62,7 @@ func (s *Server) sessionRoutes() {
 		return tell(a), nil
 	})
 	handle(s, route{
-		method: http.MethodGet, path: "/api/v1/session", tag: tag, rule: access.SignedIn(), summary: "本人及其职责",
+		method: http.MethodGet, path: "/api/v1/session", tag: tag, rule: access.BeforeChange(), summary: "本人及其职责",
 	}, func(ctx context.Context, _ *struct{}) (*whoami, error) { return tell(me(ctx)), nil })
 	handle(s, route{
 		method: http.MethodDelete, path: "/api/v1/session", tag: tag, rule: access.Anyone(), summary: "退出登录",

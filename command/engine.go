@@ -59,7 +59,11 @@ func (e *engine) server(o api.Options) (*api.Server, error) {
 		Store: e.store, Rules: e.rules, Temporal: e.temporal, Now: time.Now, Log: e.log, Patience: patience,
 	}
 	o.Log, o.Metrics, o.Version = e.log, e.metrics, Version
-	return api.New(o)
+	s, err := api.New(o)
+	if err != nil || o.Bare {
+		return s, err
+	}
+	return s, pages(s)
 }
 
 // work runs a worker, the relay and the sweeps until the context ends, then lets them finish

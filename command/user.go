@@ -19,7 +19,7 @@ import (
 )
 
 // shortestPassword is what a password must have at least.
-const shortestPassword = 10
+const shortestPassword = access.ShortestPassword
 
 type newUser struct{ username, name, role, organization, certificate string }
 

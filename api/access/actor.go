@@ -19,6 +19,11 @@ type Actor struct {
 	Certificate string
 	Grants      []Grant
 	Acting      []Acting // for whom they act meanwhile
+	// MustChange says that a browser signed in with a password that somebody else chose.
+	// Until it is changed, no route is open but the one that changes it.
+	MustChange bool
+
+	stamp string // of the password, for sessions
 }
 
 // Grant is a role held in an organization.

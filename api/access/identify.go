@@ -54,15 +54,16 @@ func (g *Gate) Identify(r *http.Request) (a Actor, ok bool, err error) {
 		return a, false, nil
 	}
 	u, known, err := g.Store.User(r.Context(), id)
-	if err != nil || !known {
+	if err != nil || !known || stampOf(u) != g.Sessions.stamp(r.Context()) {
 		return a, false, err
 	}
 	a, err = g.actor(r.Context(), u, now)
+	a.MustChange = u.MustChange
 	return a, err == nil, err
 }
 
 func (g *Gate) actor(ctx context.Context, u models.User, now models.Instant) (Actor, error) {
-	a := Actor{ID: u.ID, Username: u.Username, Name: u.Name, Certificate: u.Certificate}
+	a := Actor{ID: u.ID, Username: u.Username, Name: u.Name, Certificate: u.Certificate, stamp: stampOf(u)}
 	held, err := g.Store.Assignments(ctx, u.ID, now)
 	for _, h := range held {
 		a.Grants = append(a.Grants, Grant{Role: policy.Role(h.Role), Organization: h.OrganizationID})

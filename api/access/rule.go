@@ -12,6 +12,8 @@ import (
 type Rule struct {
 	Public bool
 	Roles  []policy.Role // any one of them, in any organization; none: whoever is signed in
+	// Unchanged lets in also who must change their password first.
+	Unchanged bool
 }
 
 // Anyone may call, signed in or not.
@@ -19,6 +21,9 @@ func Anyone() Rule { return Rule{Public: true} }
 
 // SignedIn may call, whatever their roles.
 func SignedIn() Rule { return Rule{} }
+
+// BeforeChange is for whoever is signed in, also before a first password is changed.
+func BeforeChange() Rule { return Rule{Unchanged: true} }
 
 // Holders of one of the roles may call.
 func Holders(roles ...policy.Role) Rule { return Rule{Roles: roles} }
@@ -31,6 +36,9 @@ func (r Rule) Allows(a Actor, signedIn bool) *models.Problem {
 		return nil
 	case !signedIn:
 		return Unknown()
+	case a.MustChange && !r.Unchanged:
+		return models.Refuse(models.Forbidden, "access.password_change_required", "请先修改密码",
+			"您的密码由他人设定，须先在网页上修改，方可使用其他功能。")
 	case len(r.Roles) == 0 || a.Holds(r.Roles...):
 		return nil
 	}

@@ -18,7 +18,12 @@ type Sessions struct{ manager *scs.SessionManager }
 // nobody stays signed in overnight.
 const workday = 12 * time.Hour
 
-const userKey = "user"
+// What a session holds.
+const (
+	userKey  = "user"
+	stampKey = "stamp"
+	flashKey = "flash"
+)
 
 func newSessions(s *store.Store, now func() time.Time, secure bool) *Sessions {
 	m := scs.New()
@@ -42,13 +47,23 @@ func (s *Sessions) Wrap(next http.Handler, failed func(http.ResponseWriter, *htt
 func (s *Sessions) User(ctx context.Context) string { return s.manager.GetString(ctx, userKey) }
 
 // Open signs a browser in under a new session token.
-func (s *Sessions) Open(ctx context.Context, user string) error {
+func (s *Sessions) Open(ctx context.Context, user, stamp string) error {
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
 	}
 	s.manager.Put(ctx, userKey, user)
+	s.manager.Put(ctx, stampKey, stamp)
 	return nil
 }
+
+// stamp is of the password the browser signed in with.
+func (s *Sessions) stamp(ctx context.Context) string { return s.manager.GetString(ctx, stampKey) }
+
+// Flash keeps a message for the next page (what became of a form that was sent).
+func (s *Sessions) Flash(ctx context.Context, message string) { s.manager.Put(ctx, flashKey, message) }
+
+// TakeFlash gives the message and forgets it.
+func (s *Sessions) TakeFlash(ctx context.Context) string { return s.manager.PopString(ctx, flashKey) }
 
 // End signs a browser out.
 func (s *Sessions) End(ctx context.Context) error { return s.manager.Destroy(ctx) }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"chengxin/models"
-	"chengxin/models/store"
 )
 
 // SignIn opens a session for whoever knows the password. Permission: anyone. Errors:
@@ -16,7 +15,7 @@ func (g *Gate) SignIn(ctx context.Context, username, password, address string) (
 	if err != nil {
 		return a, err
 	}
-	return a, g.Sessions.Open(ctx, a.ID)
+	return a, g.Sessions.Open(ctx, a.ID, a.stamp)
 }
 
 // Authenticate checks a password without opening a session.
@@ -42,11 +41,8 @@ func (g *Gate) Authenticate(ctx context.Context, username, password, address str
 		return a, models.Refuse(models.Unauthenticated, "access.sign_in_failed", "登录失败", "用户名或密码不正确。")
 	}
 	g.throttle.passed(username, address)
-	return g.actor(ctx, u, models.At(now))
-}
-
-// SetPassword replaces a user's password, in the caller's transaction.
-func SetPassword(tx *store.Tx, user, password string) error {
-	return tx.Model(&models.User{}).Where("id = ?", user).
-		Updates(map[string]any{"password_hash": HashPassword(password), "must_change": false}).Error
+	if a, err = g.actor(ctx, u, models.At(now)); err == nil {
+		a.MustChange = u.MustChange
+	}
+	return a, err
 }

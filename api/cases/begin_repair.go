@@ -72,9 +72,8 @@ func (s *Service) repairable(tx *store.Tx, of models.Case, in NewRepair, pack *p
 		return "", models.Refuse(models.Invalid, "repair.list_unknown", "现行规则没有该名单",
 			"现行认定标准没有%s所在的名单,无法确定签批机关,请规则管理员补充。", l.Number).By(pack.Name(), "")
 	}
-	if l.State != models.ListingPublished {
-		return "", models.Refuse(models.Invalid, "repair.ended", "该记录不在可修复状态",
-			"名单记录%s当前为“%s”,只有公布中的记录可以申请修复。", l.Number, stateWords[l.State]).By(pack.Name(), list.Article)
+	if p := notPublished(l, pack); p != nil {
+		return "", p
 	}
 	if in.Reorganisation != "" {
 		if !slices.ContainsFunc(in.Attachments, func(e Evidence) bool { return e.Kind == "court_ruling" }) {
@@ -89,6 +88,16 @@ func (s *Service) repairable(tx *store.Tx, of models.Case, in NewRepair, pack *p
 		return "", err
 	}
 	return list.Name, s.fullMinimum(tx, l, own)
+}
+
+// notPublished refuses a listing that is not public, or not any more.
+func notPublished(l models.Listing, pack *policy.Pack) *models.Problem {
+	if l.State == models.ListingPublished {
+		return nil
+	}
+	list, _ := pack.List(l.List)
+	return models.Refuse(models.Invalid, "repair.ended", "该记录不在可修复状态",
+		"名单记录%s当前为“%s”,只有公布中的记录可以申请修复。", l.Number, stateWords[l.State]).By(pack.Name(), list.Article)
 }
 
 // fullMinimum refuses while any ground's minimum is not full, explaining the latest in the

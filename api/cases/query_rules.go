@@ -154,7 +154,7 @@ func (q *Queries) Organizations(ctx context.Context, a access.Actor, kind string
 	}
 	rows, more := cut(rows, p.limit())
 	for _, o := range rows {
-		out.Items = append(out.Items, OrganizationView{o.ID, o.Jurisdiction, o.Name, o.Kind, o.Region, o.ParentID, o.ManagerID})
+		out.Items = append(out.Items, viewOrganization(o))
 	}
 	if more {
 		out.Next = next(true, 0, rows[len(rows)-1].ID, kind)

@@ -1,0 +1,18 @@
+package command
+
+import (
+	"chengxin/api"
+	"chengxin/web"
+)
+
+// pages stand beside the JSON resources on one server: the same rules at the door, and
+// refusals that read as pages.
+func pages(s *api.Server) error {
+	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Key: s.Key, Version: s.Version, Trial: s.Trial})
+	if err != nil {
+		return err
+	}
+	s.PageRefused = site.Refused
+	site.Mount(s)
+	return nil
+}

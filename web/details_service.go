@@ -1,0 +1,68 @@
+package web
+
+// serviceDetails ask how and when a document was served (送达回证).
+var serviceDetails = details{
+	ask: func(d *desk) []group {
+		return []group{{Legend: "送达", Fields: []field{
+			{Name: "details.method", Label: "送达方式", Kind: "select", Required: true, Options: options(methodWords, "direct", "left", "posted", "electronic", "public_notice")},
+			{Name: "details.served_at", Label: "送达时间", Kind: "datetime", Hint: "不填为现在。期限自送达之次日起算"},
+			{Name: "details.receipt", Label: "送达回证编号", Kind: "text"},
+		}}}
+	},
+	read: func(r *reader) map[string]any {
+		out := map[string]any{"method": r.text("details.method")}
+		if at := r.instant("details.served_at"); at != 0 {
+			out["served_at"] = at
+		}
+		if receipt := r.text("details.receipt"); receipt != "" {
+			out["receipt"] = receipt
+		}
+		return out
+	},
+}
+
+// mergeDetails ask into which case a report is merged (并案).
+var mergeDetails = details{
+	ask: func(*desk) []group {
+		return []group{{Fields: []field{
+			{Name: "details.into", Label: "并入的案件编号", Kind: "text", Required: true, Hint: "本管辖区正在办理的失信行为认定案件"},
+		}}}
+	},
+	read: func(r *reader) map[string]any { return map[string]any{"into": r.text("details.into")} },
+}
+
+// referralDetails ask whose decision is attacked, and where to find that authority.
+var referralDetails = details{
+	ask: func(*desk) []group {
+		return []group{{Legend: "告知申请人", Fields: []field{
+			{Name: "details.authority", Label: "应向哪一机关提出", Kind: "text", Required: true},
+			{Name: "details.address", Label: "该机关地址", Kind: "text", Required: true},
+		}}}
+	},
+	read: func(r *reader) map[string]any {
+		return map[string]any{"authority": r.text("details.authority"), "address": r.text("details.address")}
+	},
+}
+
+// pointsDetails ask what of the points remains (部分成立).
+var pointsDetails = details{
+	ask: func(*desk) []group {
+		return []group{{Fields: []field{
+			{Name: "details.points", Label: "调整后的扣分", Kind: "number", Least: 1, Required: true, Hint: "须少于原扣分，至少1分"},
+		}}}
+	},
+	read: func(r *reader) map[string]any { return map[string]any{"points": r.number("details.points")} },
+}
+
+// letterDetails ask for the answer of an office outside the system (复函).
+var letterDetails = details{
+	ask: func(*desk) []group {
+		return []group{{Legend: "复函", Hint: "该办公室不在本系统内，以书面复函表示意见；扫描件请列入证据材料。", Fields: []field{
+			{Name: "details.letter.number", Label: "复函文号", Kind: "text", Required: true},
+			{Name: "details.letter.date", Label: "复函日期", Kind: "date", Required: true},
+		}}}
+	},
+	read: func(r *reader) map[string]any {
+		return map[string]any{"letter": map[string]any{"number": r.text("details.letter.number"), "date": r.instant("details.letter.date")}}
+	},
+}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"chengxin/api/cases"
+	"chengxin/models"
+)
+
+// fact is one line of what was reported or applied for.
+type fact struct{ Label, Value, Address string }
+
+// factLabels are the parts of an intake in the order in which they are read. What is
+// told elsewhere on the page is left out.
+var factLabels = []struct{ key, label string }{
+	{"description", "情况"},
+	{"reasons", "异议理由"},
+	{"behaviour", "上报的失信行为"},
+	{"occurred_at", "发生时间"},
+	{"place", "地点"},
+	{"source", "来源"},
+	{"commitment", "承诺书"},
+	{"type", "承诺类型"},
+	{"applicant", "申请人"},
+	{"authority_letter", "授权委托书"},
+	{"channel", "申请渠道"},
+	{"received_at", "实际收到"},
+	{"document", "被撤销的文书"},
+	{"revoked_by", "撤销机关"},
+	{"ground", "撤销事由"},
+	{"decision", "撤销决定"},
+	{"revoked_at", "撤销日期"},
+	{"reorganisation", "重整裁定书"},
+	{"list", "名单"},
+	{"cycle", "计分周期"},
+	{"total", "累计扣分"},
+	{"because", "起因案件"},
+}
+
+var groundWords = map[string]string{
+	"review": "行政复议", "litigation": "行政诉讼", "self_correction": "自行纠正", "false_material": "以虚假材料取得修复",
+}
+
+var channelWords = map[string]string{"window": "窗口", "credit_china": "信用中国"}
+
+func facts(d *desk) (out []fact) {
+	for _, l := range factLabels {
+		v, there := d.c.Intake[l.key]
+		if !there || v == "" || v == nil {
+			continue
+		}
+		f := fact{Label: l.label, Value: plain(v)}
+		switch l.key {
+		case "behaviour":
+			if b := d.catalogue.Behaviour(f.Value); b.Name != "" {
+				f.Value = fmt.Sprintf("%s %s（%s，%s）", b.Code, b.Name, b.Grade, pointsOf(b))
+			}
+		case "list":
+			f.Value = d.catalogue.List(f.Value)
+		case "ground":
+			f.Value = word(groundWords, f.Value)
+		case "channel":
+			f.Value = word(channelWords, f.Value)
+		case "because":
+			f.Address = "/cases/" + f.Value
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// plain writes a value of JSON for a reader: times as people write them.
+func plain(v any) string {
+	switch v := v.(type) {
+	case string:
+		if t, err := time.Parse(time.RFC3339, v); err == nil {
+			return moment(models.At(t))
+		}
+		return v
+	case bool:
+		return map[bool]string{true: "是", false: "否"}[v]
+	}
+	return fmt.Sprint(v)
+}
+
+// exhibit is a material, and where in the case it came in.
+type exhibit struct{ Title, Kind, Number, From string }
+
+func exhibits(d *desk) (out []exhibit) {
+	add := func(from string, raw any) {
+		text, _ := json.Marshal(raw)
+		var list []cases.Evidence
+		if json.Unmarshal(text, &list) != nil {
+			return
+		}
+		for _, e := range list {
+			out = append(out, exhibit{e.Title, material(e.Kind), e.Number, from})
+		}
+	}
+	add("收件", d.c.Intake["evidence"])
+	add("收件", d.c.Intake["attachments"])
+	for _, h := range d.c.History {
+		if len(h.Evidence) > 0 {
+			add(h.Name, h.Evidence)
+		}
+	}
+	return out
+}

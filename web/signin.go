@@ -1,0 +1,74 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"chengxin/models"
+)
+
+// signInForm is the sign-in.
+type signInForm struct {
+	Form  form
+	Trial bool
+}
+
+func (s *Site) signInPage(c *gin.Context) error {
+	if s.Gate.Sessions.User(c.Request.Context()) != "" {
+		if _, known, err := s.Gate.Identify(c.Request); err == nil && known {
+			return to(c, within(c.Query("next")))
+		}
+	}
+	return s.show(c, http.StatusOK, "signin", "登录", signInForm{signInFields(c.Query("next")), s.Trial})
+}
+
+func signInFields(next string) form {
+	return form{
+		Action: "/sign-in", Submit: "登录", Hidden: []pair{{"next", within(next)}},
+		Groups: []group{{Fields: []field{
+			{Name: "username", Label: "用户名", Kind: "text", Required: true, Wide: true, Auto: "username"},
+			{Name: "password", Label: "密码", Kind: "password", Required: true, Wide: true, Auto: "current-password"},
+		}}},
+	}
+}
+
+// signIn opens a session. A wrong password comes back to the form; the name is kept.
+func (s *Site) signIn(c *gin.Context) error {
+	in, err := posted(c)
+	if err != nil {
+		return err
+	}
+	_, err = s.Gate.SignIn(c.Request.Context(), in.Get("username"), in.Get("password"), c.ClientIP())
+	if err == nil {
+		return to(c, within(in.Get("next")))
+	}
+	p, ok := refused(err)
+	if !ok || p.Class != models.Unauthenticated && p.Class != models.TooMany {
+		return err
+	}
+	f := signInFields(in.Get("next"))
+	f.fill(url.Values{"username": in["username"]})
+	f.explain(p)
+	status := http.StatusUnauthorized
+	if p.Class == models.TooMany {
+		status = http.StatusTooManyRequests
+	}
+	return s.show(c, status, "signin", "登录", signInForm{f, s.Trial})
+}
+
+func (s *Site) signOut(c *gin.Context) error {
+	if err := s.Gate.Sessions.End(c.Request.Context()); err != nil {
+		return err
+	}
+	return to(c, "/sign-in")
+}
+
+// posted is the form that was sent.
+func posted(c *gin.Context) (url.Values, error) {
+	if err := c.Request.ParseForm(); err != nil {
+		return nil, models.Refuse(models.Malformed, "request.malformed", "请求无法识别", "表单内容无法识别，请返回后重新提交。").Because(err)
+	}
+	return c.Request.PostForm, nil
+}

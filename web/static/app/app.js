@@ -1,0 +1,61 @@
+// What the pages do besides HTML. Every core path works without it.
+"use strict";
+
+// "/" goes to the search box, unless something is being typed.
+document.addEventListener("keydown", function (event) {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
+  const box = document.getElementById("q");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// A form that is on its way says so. Sent twice it counts once all the same: its key
+// sees to that.
+document.addEventListener("submit", function (event) {
+  const button = event.submitter;
+  if (!button || event.target.method !== "post" || event.target.hasAttribute("hx-post")) return;
+  setTimeout(function () {
+    button.setAttribute("aria-disabled", "true");
+    button.classList.add("btn-loading");
+  });
+});
+
+// Back in the browser's history, no button may still look busy.
+window.addEventListener("pageshow", function () {
+  document.querySelectorAll(".btn-loading").forEach(function (button) {
+    button.removeAttribute("aria-disabled");
+    button.classList.remove("btn-loading");
+  });
+});
+
+// Menus close when something else is clicked, or with Escape.
+document.addEventListener("click", function (event) {
+  document.querySelectorAll("details.cx-who[open]").forEach(function (menu) {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+document.addEventListener("keydown", function (event) {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll("details.cx-who[open]").forEach(function (menu) { menu.open = false; });
+});
+
+// Filters apply as soon as they are changed.
+document.addEventListener("change", function (event) {
+  const form = event.target.form;
+  if (form && form.classList.contains("cx-filter") && event.target.tagName === "SELECT") form.requestSubmit();
+});
+
+// A quiet refresh never takes away what somebody is pointing at.
+document.addEventListener("htmx:beforeSwap", function (event) {
+  const target = event.detail.target;
+  if (target && target.id === "work" && target.contains(document.activeElement)) event.detail.shouldSwap = false;
+});
+
+// The summary of what is wrong is read first.
+window.addEventListener("DOMContentLoaded", function () {
+  const wrong = document.querySelector(".cx-problem");
+  if (wrong) wrong.scrollIntoView({ block: "center" });
+});

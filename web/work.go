@@ -1,0 +1,184 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"chengxin/api/access"
+	"chengxin/api/cases"
+	"chengxin/models"
+)
+
+// work is the first screen: what is to be done, the most overdue first.
+type work struct {
+	Mine    bool // only what the reader may decide; else all they may read
+	Decides bool
+	Filter  filter
+	Rows    []workRow
+	Here    string // this list's address, to come back to and to refresh from
+	Next    string // address of the next page
+	First   string // of the first, where this is none
+}
+
+// workRow is one task of a worklist.
+type workRow struct {
+	cases.TaskLine
+	Mine    bool // claimed by the reader
+	Free    bool // claimed by nobody
+	Decides bool // the reader may claim and urge at all
+	Key     string
+	Back    string
+}
+
+// home is the first screen: my work, or the rules for who has no business with cases.
+func (s *Site) home(c *gin.Context) error {
+	a := me(c)
+	if !a.Holds(access.Readers()...) {
+		return to(c, "/rules")
+	}
+	w, err := s.work(c, a)
+	if err != nil {
+		return err
+	}
+	if quiet(c) {
+		return s.part(c, "work", "rows", w)
+	}
+	return s.show(c, http.StatusOK, "work", "待办", w)
+}
+
+func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
+	ctx, decides := c.Request.Context(), a.Holds(access.Deciders()...)
+	w := work{Mine: decides && c.Query("of") != "all", Decides: decides}
+	f := cases.TaskFilter{
+		Mine: w.Mine, State: c.Query("state"), Kind: c.Query("kind"), Organization: c.Query("organization"), Step: c.Query("step"),
+	}
+	var err error
+	if w.Filter, err = s.taskFilter(c, a, w); err != nil {
+		return w, err
+	}
+	page, err := s.queries.Tasks(ctx, a, f, cases.Page{Cursor: c.Query("cursor"), Limit: perPage})
+	if err != nil {
+		return w, err
+	}
+	q := c.Request.URL.Query()
+	w.Here, w.Next, w.First = address("/", q), nextPage("/", q, page.Next), firstPage("/", q)
+	for _, t := range page.Items {
+		w.Rows = append(w.Rows, workRow{
+			TaskLine: t, Mine: t.Assignee != nil && t.Assignee.ID == a.ID, Free: t.Assignee == nil, Decides: decides, Key: newKey(), Back: w.Here,
+		})
+	}
+	return w, nil
+}
+
+func (s *Site) taskFilter(c *gin.Context, a access.Actor, w work) (filter, error) {
+	steps, err := s.queries.StepNames(c.Request.Context(), a, c.Query("kind"))
+	if err != nil {
+		return filter{}, err
+	}
+	organizations, err := s.reached(c, a)
+	if err != nil {
+		return filter{}, err
+	}
+	of := "mine"
+	if !w.Mine {
+		of = "all"
+	}
+	f := filter{Action: "/", Fields: []field{
+		{Name: "state", Label: "时限", Options: options(stateWords, models.Overdue, models.DueSoon, models.OnTime)},
+		{Name: "kind", Label: "类别", Options: options(kindWords, caseKinds...)},
+		{Name: "step", Label: "环节", Options: named(steps)},
+		{Name: "organization", Label: "机构", Options: organizations},
+	}}
+	if w.Decides {
+		f.Fields = append([]field{{Name: "of", Label: "范围", Value: of, Options: []option{
+			{Value: "mine", Label: "我可以办理的"}, {Value: "all", Label: "我可以查看的全部"},
+		}}}, f.Fields...)
+	}
+	f.read(c.Request.URL.Query())
+	return f, nil
+}
+
+var caseKinds = []string{"violation", "listing", "dispute", "breach", "repair", "revocation"}
+
+// perPage is how many rows a page of a list has.
+const perPage = 25
+
+// filter narrows a list; it lives in the address, so that a list can be kept and sent.
+type filter struct {
+	Action string
+	Fields []field
+	Active bool // something is narrowed
+}
+
+func (f *filter) read(q url.Values) {
+	for i := range f.Fields {
+		fd := &f.Fields[i]
+		fd.Value = cmp.Or(q.Get(fd.Name), fd.Value)
+		f.Active = f.Active || q.Get(fd.Name) != ""
+	}
+}
+
+// options are words in the order of their keys.
+func options(words map[string]string, keys ...string) (out []option) {
+	for _, k := range keys {
+		out = append(out, option{Value: k, Label: word(words, k)})
+	}
+	return out
+}
+
+func named(names []cases.Name) (out []option) {
+	for _, n := range names {
+		out = append(out, option{Value: n.ID, Label: n.Name})
+	}
+	return out
+}
+
+func (s *Site) reached(c *gin.Context, a access.Actor) (out []option, err error) {
+	rows, err := s.queries.Reached(c.Request.Context(), a)
+	for _, o := range rows {
+		out = append(out, option{Value: o.ID, Label: o.Name})
+	}
+	return out, err
+}
+
+// address is a list's address without empty parameters.
+func address(path string, q url.Values) string {
+	kept := url.Values{}
+	for name, values := range q {
+		if len(values) > 0 && values[0] != "" {
+			kept.Set(name, values[0])
+		}
+	}
+	if len(kept) == 0 {
+		return path
+	}
+	return path + "?" + kept.Encode()
+}
+
+func nextPage(path string, q url.Values, cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	on := url.Values{}
+	for k, v := range q {
+		on[k] = v
+	}
+	on.Set("cursor", cursor)
+	return address(path, on)
+}
+
+// firstPage is where a list begins, empty on that page.
+func firstPage(path string, q url.Values) string {
+	if q.Get("cursor") == "" {
+		return ""
+	}
+	on := url.Values{}
+	for k, v := range q {
+		on[k] = v
+	}
+	on.Del("cursor")
+	return address(path, on)
+}
