@@ -24,7 +24,7 @@ func batches(t *testing.T) int {
 	t.Helper()
 	n, err := strconv.Atoi(os.Getenv("CHENGXIN_SEQUENCES"))
 	if err != nil {
-		n = 2000
+		n = 1000
 	}
 	return max(n/100, 1)
 }
