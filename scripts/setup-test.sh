@@ -4,7 +4,7 @@
 #
 #   mariadbd        the register's tests run on it as well as on SQLite
 #   docker-compose  checks docker-compose.yml; no container engine is needed
-#   chromium, Noto  the pages' tests, once there are some
+#   chromium, Noto  the pages' tests
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,10 +15,8 @@ packages=""
 # database with the machine.
 have mariadbd || packages="$packages mariadb-server-core"
 have docker-compose || packages="$packages docker-compose"
-if [ -d test/browser ]; then
-	have chromium || packages="$packages chromium"
-	[ -d /usr/share/fonts/opentype/noto ] || packages="$packages fonts-noto-cjk"
-fi
+have chromium || packages="$packages chromium"
+[ -d /usr/share/fonts/opentype/noto ] || packages="$packages fonts-noto-cjk"
 [ -n "$packages" ] || exit 0
 
 refuse() {

@@ -18,7 +18,7 @@ import (
 var static embed.FS
 
 // assets are the static files, addressed by the checksum of their content, so that a
-// browser may keep them for good.
+// browser may keep them for good. The pages' own stylesheets are one to it.
 type assets struct{ files map[string]asset }
 
 type asset struct {
@@ -32,7 +32,8 @@ var kinds = map[string]string{
 
 func loadAssets() (*assets, error) {
 	a := &assets{map[string]asset{}}
-	return a, fs.WalkDir(static, "static", func(name string, d fs.DirEntry, err error) error {
+	var style bytes.Buffer
+	err := fs.WalkDir(static, "static", func(name string, d fs.DirEntry, err error) error {
 		kind := kinds[path.Ext(name)]
 		if err != nil || d.IsDir() || kind == "" {
 			return err
@@ -41,14 +42,25 @@ func loadAssets() (*assets, error) {
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(plain)
-		var zipped bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
-		_, _ = w.Write(plain) // into memory
-		_ = w.Close()
-		a.files[strings.TrimPrefix(name, "static/")] = asset{hex.EncodeToString(sum[:6]), kind, plain, zipped.Bytes()}
+		name = strings.TrimPrefix(name, "static/")
+		if own, _ := path.Match("app/*.css", name); own {
+			style.Write(plain) // in the order of their names
+			return nil
+		}
+		a.add(name, kind, plain)
 		return nil
 	})
+	a.add("app/app.css", kinds[".css"], style.Bytes())
+	return a, err
+}
+
+func (a *assets) add(name, kind string, plain []byte) {
+	sum := sha256.Sum256(plain)
+	var zipped bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
+	_, _ = w.Write(plain) // into memory
+	_ = w.Close()
+	a.files[name] = asset{hex.EncodeToString(sum[:6]), kind, plain, zipped.Bytes()}
 }
 
 // address is where a file is found.

@@ -113,6 +113,13 @@ var addressLine = regexp.MustCompile(`地址\s+http://(\S+)`)
 // Start runs a server on a data folder and waits until it serves.
 func Start(t testing.TB, data string) *Server {
 	t.Helper()
+	s := start(t, data)
+	t.Cleanup(s.Kill)
+	return s
+}
+
+func start(t testing.TB, data string) *Server {
+	t.Helper()
 	s := &Server{Data: data, Address: "127.0.0.1:0"}
 	s.Process = &Process{
 		t:    t,
@@ -126,7 +133,6 @@ func Start(t testing.TB, data string) *Server {
 		},
 	}
 	s.Restart()
-	t.Cleanup(s.Kill)
 	return s
 }
 

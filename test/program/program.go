@@ -42,8 +42,33 @@ func Build(t testing.TB) string {
 	return built.path
 }
 
-// Clean removes what Build made; call it from TestMain.
+var common struct {
+	sync.Mutex
+	server *Server
+}
+
+// Common is one server for all tests of a package, started when the first of them asks.
+// They share its register: a test may count on no number and no empty list.
+func Common(t testing.TB) *Server {
+	t.Helper()
+	common.Lock()
+	defer common.Unlock()
+	if common.server == nil {
+		data, err := os.MkdirTemp("", "chengxin-common")
+		if err != nil {
+			t.Fatal(err)
+		}
+		common.server = start(t, data)
+	}
+	return common.server
+}
+
+// Clean removes what Build made and ends the Common server; call it from TestMain.
 func Clean() {
+	if common.server != nil {
+		common.server.Kill()
+		_ = os.RemoveAll(common.server.Data)
+	}
 	if built.path != "" {
 		_ = os.RemoveAll(filepath.Dir(built.path))
 	}
