@@ -14,7 +14,7 @@ const year2091 = "year: 2091\nnotice: 关于2091年放假安排的通知\nfestiv
 var notice2091 = strings.Replace(year2091, ", make_up: [2091-01-08]", "", 1)
 
 // A keeper of the rules looks at what a year would change, loads it once, and everyone
-// counts by it (issue 3).
+// counts by it.
 func TestAYearIsLoaded(t *testing.T) {
 	keeper, reviewer := the.as(policy.RuleKeeper, "city_bureau"), the.as(policy.Reviewer, "rencheng_bureau")
 	const path, yaml = "/api/v1/calendar/years", "application/yaml"

@@ -240,7 +240,7 @@ func (r *rig) entries(t *testing.T, number string) (n int64) {
 }
 
 // Each operation by the right person, the wrong person, twice, too late, and with bodies
-// that cannot be meant (issue 3).
+// that cannot be meant.
 func TestEachOperation(t *testing.T) {
 	for _, o := range operations() {
 		t.Run(o.path, func(t *testing.T) {

@@ -71,8 +71,8 @@ func goRed(t *testing.T) red {
 	}
 }
 
-// "Why is this red, since when, who had it, what moved the date?" One answer tells it all
-// (issue 3). The appeal is heard once, by somebody who had no part in it.
+// "Why is this red, since when, who had it, what moved the date?" One answer tells it all.
+// The appeal is heard once, by somebody who had no part in it.
 func TestWhyIsThisRed(t *testing.T) {
 	r := goRed(t)
 	t.Run("told in one answer", r.isTold)

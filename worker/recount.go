@@ -21,7 +21,7 @@ type Recounter interface {
 }
 
 // Recount finds, every now and then, open cases with a clock that another calendar
-// counted than the one in force: a year was loaded or corrected (issue 3). Any number of
+// counted than the one in force: a year was loaded or corrected. Any number of
 // them may run beside each other; a case that fails is tried again in the next round and
 // holds up no other.
 type Recount struct {

@@ -1,5 +1,6 @@
 // Package migrations holds the register's schema, numbered, one table a file, one
-// folder a dialect. The two folders say the same thing: a test compares them.
+// folder a dialect. The two folders say the same thing: test/registers compares the
+// schemas that come of them.
 package migrations
 
 import "embed"

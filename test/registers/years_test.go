@@ -37,7 +37,7 @@ func (b *bed) due(r *store.Rules) string {
 }
 
 // A year that is loaded or corrected counts in every process from its next look on; what
-// was loaded before stays on record (issue 3).
+// was loaded before stays on record.
 func TestYearsAreLoadedAndCorrected(t *testing.T) {
 	both(t, func(b *bed) {
 		here, there := store.NewRules(b.Store, calendar.Builtin()), store.NewRules(b.Store, calendar.Builtin())

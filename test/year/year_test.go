@@ -20,7 +20,7 @@ import (
 
 // Six districts hand in a year, month by month; every report goes through the real
 // engine to its end. Every line that could not come in is told of; scores, proposals and
-// lists are those of the calculation (issue 2; JN-1…JN-6, JN-9, QD-1).
+// lists are those of the calculation (JN-1…JN-6, JN-9, QD-1).
 func TestAYearOfSixDistricts(t *testing.T) {
 	p := newPlay(t)
 	p.register()

@@ -6,7 +6,7 @@ import (
 	"chengxin/workflows/contract"
 )
 
-// Two ways to leave a process in the middle. They travel as panics, caught in once,
+// The ways to leave a process in the middle. They travel as panics, caught in once,
 // so that a process needs no error handling between its steps.
 type (
 	rewind struct{}                 // run again from the top
