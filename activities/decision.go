@@ -25,7 +25,7 @@ func (a *act) decideRecognition(string) error {
 		}
 	}
 	a.c.DecidedAt = a.at
-	return a.issue(RecognitionDecision, map[string]any{"recognitions": rs})
+	return a.issue(RecognitionDecision, nil)
 }
 
 // postPoints gives the served decision effect: points count from the day of service.
@@ -94,7 +94,7 @@ func (a *act) dropRecognition(string) error {
 
 // issueBreachNotice draws up the notice of a commitment breach.
 func (a *act) issueBreachNotice(string) error {
-	return a.issue(BreachNotice, map[string]any{"reason": a.reason()})
+	return a.issue(BreachNotice, nil)
 }
 
 // behaviourBreach stands for the catalogue's code where a commitment was broken.
@@ -104,7 +104,7 @@ const behaviourBreach = "breach"
 // notification-commitment until repaired (SJ-4), and costs points where the pack says so.
 func (a *act) recogniseBreach(string) error {
 	a.c.DecidedAt = a.at
-	if err := a.issue(BreachDecision, map[string]any{"reason": a.reason()}); err != nil {
+	if err := a.issue(BreachDecision, nil); err != nil {
 		return err
 	}
 	bar := models.Bar{

@@ -19,7 +19,7 @@ func (a *act) askForSupplement(string) error {
 		return a.refuse(a.c.Kind+".supplement_once", "补正通知只能发出一次", step.Article,
 			"本案已发出补正通知。须一次性告知全部需补正内容,现应受理或说明不予受理的理由。")
 	}
-	if err := a.issue(SupplementNotice, a.reason()); err != nil {
+	if err := a.issue(SupplementNotice, nil); err != nil {
 		return err
 	}
 	task, _, err := a.closing()
@@ -56,7 +56,10 @@ func (a *act) replyToDispute(result string) error {
 		return a.refuse("dispute.referral", "缺少移送机关及地址", a.article("acceptance"),
 			"对其他机关处罚决定的异议,须告知应向哪一机关提出及其地址。").Where(models.Field{Field: "details.authority"})
 	}
-	return a.issue(DisputeReply, map[string]any{"result": result, "reason": a.reason(), "referred_to": to})
+	if result == "not_ours" {
+		return a.issue(NotAccepted, nil)
+	}
+	return a.issue(DisputeReply, Content{"结果": a.answerWords(result), "移送机关": to.Authority, "移送地址": to.Address})
 }
 
 // Referral names the authority whose decision is attacked, and where to find it.

@@ -15,7 +15,7 @@ func (a *act) fileCase(string) error {
 
 // declineFiling ends a report that is not filed, with reasons (不予立案).
 func (a *act) declineFiling(string) error {
-	return a.issue(DeclinedFiling, map[string]any{"reason": a.reason()})
+	return a.issue(DeclinedFiling, nil)
 }
 
 // mergeInto joins the report to an open case of the same incident (并案).

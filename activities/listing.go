@@ -72,7 +72,7 @@ func (a *act) decideListing(string) error {
 		return err
 	}
 	a.note("listed", map[string]any{"list": l.List, "supersedes": l.Supersedes})
-	return a.issue(ListingDecision, map[string]any{"list": l.List, "total": l.Total, "reason": a.reason()})
+	return a.issue(ListingDecision, nil)
 }
 
 // publishListing makes the entry public and starts its minimum; the maximum runs from

@@ -66,7 +66,7 @@ func (a *act) proposeRecognition(string) error {
 			return err
 		}
 	}
-	return a.issue(RecognitionNotice, p)
+	return a.giveNotice()
 }
 
 func (a *act) recognition(i int, r Proposed, s accused, second string) error {

@@ -83,7 +83,7 @@ func (a *act) letter(office string) (*Letter, error) {
 // served together (两书同达).
 func (a *act) repairEntry(string) error {
 	a.c.DecidedAt = a.at
-	if err := errors.Join(a.issue(RepairDecision, map[string]any{"granted": true}), a.issue(RepairNotice, map[string]any{"granted": true})); err != nil {
+	if err := errors.Join(a.issue(RepairDecision, Content{"结果": "准予信用修复"}), a.issue(RepairNotice, nil)); err != nil {
 		return err
 	}
 	var l models.Listing
@@ -184,10 +184,14 @@ func (a *act) moveEntry(e models.ScoreEntry, family, from, to string) error {
 	return a.saveCycle(row)
 }
 
-// refuseRepair answers with reasons and the next chance.
+// refuseRepair answers with reasons and the next chance; what is not even accepted gets
+// the notice that says so.
 func (a *act) refuseRepair(string) error {
 	a.c.DecidedAt = a.at
-	return a.issue(RepairDecision, map[string]any{"granted": false, "reason": a.reason(), "next": "补正或改正后可以再次申请"})
+	if a.c.AcceptedAt == 0 {
+		return a.issue(NotAccepted, nil)
+	}
+	return a.issue(RepairDecision, Content{"结果": "不予信用修复", "再次申请": "补正或者改正后可以再次申请"})
 }
 
 func (a *act) liftBars(number string) error {

@@ -50,7 +50,7 @@ func (a *act) reviseRecognition(how string) error {
 			"变更须写明所涉信用主体、失信行为和扣分。").Where(models.Field{Field: "details.recognitions"})
 	}
 	if how == "heavier" {
-		return a.issue(RecognitionNotice, rev)
+		return a.giveNotice()
 	}
 	return nil
 }

@@ -62,15 +62,27 @@ func (a *act) serveDecision(string) error {
 // issueListingNotice draws up the notice of the list a total leads to, with facts,
 // reasons, basis and the right to state and defend.
 func (a *act) issueListingNotice(string) error {
-	l, list, err := a.own()
+	return a.issue(ListingNotice, nil)
+}
+
+// giveNotice draws up the notice of what is to be recognised, with the total and the
+// lists it would lead to as the register has them now: the notice that is served says
+// just this, whatever happens until then.
+func (a *act) giveNotice() error {
+	rs, err := a.live()
 	if err != nil {
 		return err
 	}
-	return a.issue(ListingNotice, map[string]any{"list": list.Name, "total": l.Total, "at": list.At, "article": list.Article})
+	for _, r := range rs {
+		if err := a.announce(r); err != nil {
+			return err
+		}
+	}
+	return a.issue(RecognitionNotice, nil)
 }
 
-// serveNotice serves whichever notice the case has drawn up. A recognition's notice
-// fixes what it announced: points, projected total and list.
+// serveNotice serves whichever notice the case has drawn up. A recognition is notified
+// by it: nothing worse can be decided without another one.
 func (a *act) serveNotice(string) error {
 	kind := map[string]string{"violation": RecognitionNotice, "listing": ListingNotice, "breach": BreachNotice}[a.c.Kind]
 	if _, err := a.serve(kind); err != nil || kind != RecognitionNotice {
@@ -81,7 +93,8 @@ func (a *act) serveNotice(string) error {
 		return err
 	}
 	for _, r := range rs {
-		if err := a.announce(r); err != nil {
+		r.State, r.NotifiedPoints = models.RecognitionNotified, r.Points
+		if err := a.tx.Save(&r).Error; err != nil {
 			return err
 		}
 	}
@@ -94,7 +107,7 @@ func (a *act) announce(r models.Recognition) error {
 	if err != nil {
 		return err
 	}
-	r.State, r.NotifiedPoints, r.NotifiedTotal = models.RecognitionNotified, r.Points, row.Counted+r.Points
+	r.NotifiedTotal = row.Counted + r.Points
 	var lists []string
 	for _, family := range a.pack.Families() {
 		seen, err := a.inFamily(row, family)

@@ -36,12 +36,21 @@ type Document struct {
 	Kind       string // 认定事先告知书 … by key
 	Title      string
 	Number     string // 文号
-	Body       []byte // JSON, immutable once issued
+	Body       []byte // DocumentBody as JSON, immutable once issued; its sum stands in the trail
 	IssuedAt   Instant
 	IssuedBy   string
 	ServedAt   Instant
 	Method     string
 	ServedBy   string
+}
+
+// DocumentBody is what a document says, as it is printed.
+type DocumentBody struct {
+	Issuer     string   `json:"issuer"`       // whose seal it bears
+	To         string   `json:"to,omitempty"` // addressee; empty: for the file
+	Paragraphs []string `json:"paragraphs"`
+	Pack       string   `json:"pack"` // under which rules, "jining 2026.1"
+	Trial      bool     `json:"trial,omitempty"`
 }
 
 // AuditEntry is one line of a chain (留痕): every change writes exactly one, in the

@@ -39,7 +39,7 @@ func (r *reader) refusal(name string) *LoadError {
 var sections = []string{
 	"jurisdiction", "version", "effective", "valid_until", "trial", "basis", "roll_forward", "organizations", "offices",
 	"score", "lists", "sectors", "behaviours",
-	"violation", "listing", "dispute", "breach", "repair", "revocation", "desk",
+	"violation", "listing", "dispute", "breach", "repair", "revocation", "desk", "documents",
 }
 
 func (r *reader) pack(v value) *Pack {
@@ -67,5 +67,6 @@ func (r *reader) pack(v value) *Pack {
 	p.Breach = f.required("breach", "违诺认定程序").breach()
 	p.Repair = f.required("repair", "信用修复程序").repair(p)
 	p.Revocation = f.required("revocation", "撤销更正程序").revocation()
+	p.Documents = f.optional("documents").templates(standard())
 	return p
 }

@@ -18,7 +18,7 @@ func kinds() []string {
 func (v value) organizations() []Organization {
 	var list []Organization
 	for _, e := range v.entries() {
-		f := e.fields("name", "kind", "region", "parent", "manager")
+		f := e.fields("name", "kind", "region", "parent", "manager", "word")
 		list = append(list, Organization{
 			Key:     e.name(),
 			Name:    f.required("name", "机构名称").text(),
@@ -26,6 +26,7 @@ func (v value) organizations() []Organization {
 			Region:  f.optional("region").regionCode(true),
 			Parent:  f.optional("parent").key(),
 			Manager: f.optional("manager").key(),
+			Word:    f.optional("word").numberWord(),
 		})
 	}
 	if len(list) == 0 && !v.missing() {

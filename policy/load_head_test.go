@@ -42,7 +42,7 @@ func TestMistakesInOrganizationsAndOffices(t *testing.T) {
 		{"kind", "kind: bureau,", "kind: burau,", "burau", "organizations.city_bureau.kind", "是否应写“bureau”"},
 		{"same name", "{name: 曲阜市城市管理局,", "{name: 邹城市城市管理局,", "邹城市城市管理局, kind: district_bureau, region: \"370883\"", "organizations.zoucheng_bureau.name", "名称与“qufu_bureau”相同"},
 		{"foreign region", "{name: 曲阜市人民政府, kind: government, region: \"370881\"", "{name: 曲阜市人民政府, kind: government, region: \"370882\"", "\"370882\"", "organizations.qufu_government.region", "不在本管辖区"},
-		{"manager is parent", "parent: city_bureau, manager: qufu_government", "parent: city_bureau, manager: city_bureau", "city_bureau}\n  zoucheng", "organizations.qufu_bureau.manager", "双重领导"},
+		{"manager is parent", "parent: city_bureau, manager: qufu_government", "parent: city_bureau, manager: city_bureau", "city_bureau, word: 曲城管}", "organizations.qufu_bureau.manager", "双重领导"},
 		{"key", "qufu_service_point:", "Qufu-Point:", "Qufu-Point", "organizations.Qufu-Point", "小写英文字母开头"},
 		{"office nowhere", "city_bureau:   city_bureau ", "city_bureau:   city_bureaux ", "city_bureaux", "offices.city_bureau", "没有机构“city_bureaux”"},
 		{"two offices in one", "joint_meeting: 济宁市社会信用体系建设联席会议办公室", "joint_meeting: leading_group_office", "leading_group_office\n", "offices.joint_meeting", "双签等于单签"},

@@ -35,6 +35,8 @@ type Pack struct {
 	Repair     Repair     `yaml:"repair" json:"repair"`
 	Revocation Revocation `yaml:"revocation" json:"revocation"`
 
+	Documents []Template `yaml:"documents,omitempty" json:"documents,omitempty"` // where they differ from the standard ones
+
 	Hash string `yaml:"-" json:"hash"` // SHA-256 of the file as loaded, hex
 }
 
@@ -75,6 +77,7 @@ type Organization struct {
 	Region  string `yaml:"region,omitempty" json:"region,omitempty"`
 	Parent  string `yaml:"parent,omitempty" json:"parent,omitempty"`
 	Manager string `yaml:"manager,omitempty" json:"manager,omitempty"`
+	Word    string `yaml:"word,omitempty" json:"word,omitempty"` // 机关代字, with which its documents' numbers begin
 }
 
 // Office is an organization with sign-off power (领导小组办公室、联席会议办公室).

@@ -61,6 +61,7 @@ func sentences(p *Pack) []clause {
 	c.sayRepair()
 	c.sayRevocation()
 	c.sayDesk()
+	c.sayDocuments()
 	return c.list
 }
 

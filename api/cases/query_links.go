@@ -102,7 +102,7 @@ func viewRecognition(r models.Recognition) RecognitionView {
 		State: r.State, ActAt: r.ActAt, FoundingNo: r.FoundingNo, FoundingBody: r.FoundingBody,
 		EffectiveAt: r.EffectiveAt, ReversedAt: r.ReversedAt, ReversedBy: r.ReversedBy,
 	}
-	if r.NotifiedTotal > 0 {
+	if r.NotifiedPoints > 0 {
 		v.Notified = &Notified{r.NotifiedPoints, r.NotifiedTotal, r.NotifiedList}
 	}
 	return v

@@ -2,6 +2,8 @@ package audit
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -91,8 +93,16 @@ func (b *bed) trailed(n int) string {
 			if err := tx.Create(&cmd).Error; err != nil {
 				return err
 			}
-			err := tx.Audit(c.Number, "decide:go_on", "handler", b.clock, map[string]any{"version": v, "stage": c.Stage, "command": id})
-			if err != nil {
+			said := map[string]any{"version": v, "stage": c.Stage, "command": id}
+			if v == 2 {
+				doc := models.Document{ID: c.Number + ".notice", CaseNumber: c.Number, Title: "认定事先告知书", Number: "任城管信认告" + c.Number, Body: []byte(`{"paragraphs":["拟扣5分"]}`)}
+				sum := sha256.Sum256(doc.Body)
+				said["acts"] = []any{map[string]any{"did": "issued", "what": map[string]string{"number": doc.Number, "sum": hex.EncodeToString(sum[:])}}}
+				if err := tx.Create(&doc).Error; err != nil {
+					return err
+				}
+			}
+			if err := tx.Audit(c.Number, "decide:go_on", "handler", b.clock, said); err != nil {
 				return err
 			}
 		}

@@ -1,8 +1,12 @@
 package audit
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"chengxin/models"
 	"chengxin/models/store"
@@ -23,6 +27,8 @@ type chain struct {
 	stage   string
 	// commands and notices the trail speaks of.
 	commands, notices map[string]bool
+	sums              map[string]string // of documents issued, by number
+	imported          bool              // from an earlier system, whose documents came with it
 }
 
 // entry proves the next entry: its number, its own content, its link to the one before.
@@ -56,6 +62,10 @@ func (c *chain) tells(e *models.AuditEntry) {
 		Command string   `json:"command"`
 		Notice  string   `json:"notice"`
 		Notices []string `json:"notices"`
+		Acts    []struct {
+			Did  string          `json:"did"`
+			What json.RawMessage `json:"what"`
+		} `json:"acts"`
 	}
 	if json.Unmarshal(e.Body, &said) != nil {
 		return // an administrative act may say anything; a changed body was found by its hash
@@ -65,6 +75,13 @@ func (c *chain) tells(e *models.AuditEntry) {
 	}
 	for _, id := range append(said.Notices, said.Notice) {
 		c.notices[id] = true
+	}
+	c.imported = c.imported || e.Action == "imported"
+	for _, a := range said.Acts {
+		var doc struct{ Number, Sum string }
+		if a.Did == "issued" && json.Unmarshal(a.What, &doc) == nil {
+			c.sums[doc.Number] = doc.Sum
+		}
 	}
 	if said.Version == 0 {
 		return
@@ -134,6 +151,28 @@ func (c *chain) notice(n *models.Notice) {
 		return
 	}
 	c.found(Removed, c.name, 0, "%s：提醒%s已发出而没有留痕，该条记录系被删除", c.title(), n.ID)
+}
+
+// document demands that an issued document says what it said when it was issued.
+func (c *chain) document(d *models.Document) {
+	if d.CaseNumber != c.name {
+		return
+	}
+	want, told := c.sums[d.Number]
+	delete(c.sums, d.Number)
+	switch sum := sha256.Sum256(d.Body); {
+	case !told && !c.imported && !c.broken && c.seq > 0: // else what told of it is what was found missing
+		c.found(Inserted, c.name, 0, "%s：文书《%s》%s在册而没有作出的留痕，系插入", c.title(), d.Title, d.Number)
+	case want != "" && hex.EncodeToString(sum[:]) != want:
+		c.found(Register, c.name, 0, "%s：文书《%s》%s的内容与作出时所记散列不符，系被改动", c.title(), d.Title, d.Number)
+	}
+}
+
+// undrawn names documents that the trail tells of and the register lost.
+func (c *chain) undrawn() {
+	for _, number := range slices.Sorted(maps.Keys(c.sums)) {
+		c.found(Removed, c.name, 0, "%s：文书%s已作出而不在册，系被删除", c.title(), number)
+	}
 }
 
 func (c *chain) title() string {

@@ -16,8 +16,8 @@ import (
 const window = 2000
 
 // Verify walks every chain of the trail: each entry's hash, its link to the one before,
-// numbers without gaps, the head; then holds the case's row, its commands and notices
-// against what the trail says of them. It may run while a server writes.
+// numbers without gaps, the head; then holds the case's row, its commands, notices and
+// documents against what the trail says of them. It may run while a server writes.
 func Verify(ctx context.Context, st *store.Store, o Options) (Summary, error) {
 	p := &proof{Options: o}
 	for after, done := "", false; !done; {
@@ -41,6 +41,7 @@ type walk struct {
 	cases    pages[models.Case]
 	commands pages[models.Command]
 	notices  pages[models.Notice]
+	issued   pages[models.Document]
 }
 
 func newWalk(p *proof, db *gorm.DB, after string) *walk {
@@ -74,6 +75,14 @@ func newWalk(p *proof, db *gorm.DB, after string) *walk {
 	}
 	w.notices.fetch = func(last *models.Notice, n int) (rows []models.Notice, err error) {
 		q := db.Select("id, case_number, kind").Order("case_number, id").Limit(n)
+		if last == nil {
+			return rows, q.Find(&rows, "case_number > ?", after).Error
+		}
+		err = q.Find(&rows, "case_number >= ? AND (case_number > ? OR id > ?)", last.CaseNumber, last.CaseNumber, last.ID).Error
+		return rows, err
+	}
+	w.issued.fetch = func(last *models.Document, n int) (rows []models.Document, err error) {
+		q := db.Select("id, case_number, title, number, body").Order("case_number, id").Limit(n)
 		if last == nil {
 			return rows, q.Find(&rows, "case_number > ?", after).Error
 		}
@@ -143,7 +152,7 @@ var numbered = regexp.MustCompile(`^T?\d{4}[0-9A-Z]{2}-[A-Z]-\d{4}-\d{6}$`)
 
 // chain proves one chain and what hangs on it.
 func (w *walk) chain(name string) error {
-	c := &chain{proof: w.proof, name: name, hash: store.Genesis, commands: map[string]bool{}, notices: map[string]bool{}}
+	c := &chain{proof: w.proof, name: name, hash: store.Genesis, commands: map[string]bool{}, notices: map[string]bool{}, sums: map[string]string{}}
 	err := w.heads.each(func(h *models.AuditHead) bool { return h.Chain == name }, func(h *models.AuditHead) { c.head = h })
 	if err != nil {
 		return err
@@ -163,5 +172,12 @@ func (w *walk) chain(name string) error {
 	if err := w.commands.each(func(m *models.Command) bool { return m.CaseNumber <= name }, c.command); err != nil {
 		return err
 	}
-	return w.notices.each(func(n *models.Notice) bool { return n.CaseNumber <= name }, c.notice)
+	if err := w.notices.each(func(n *models.Notice) bool { return n.CaseNumber <= name }, c.notice); err != nil {
+		return err
+	}
+	if err := w.issued.each(func(d *models.Document) bool { return d.CaseNumber <= name }, c.document); err != nil {
+		return err
+	}
+	c.undrawn()
+	return nil
 }

@@ -42,6 +42,17 @@ func TestEveryChangeOfTheTrailIsNamed(t *testing.T) {
 			b.exec("UPDATE audit_entries SET actor_id = 'another' WHERE chain = ? AND seq = 5", n)
 			b.rehash(n, 5)
 		}, Head, []string{"第5条", "链头"}},
+		{"the words of a document", func(b *bed, n string) {
+			b.exec("UPDATE documents SET body = ? WHERE case_number = ?", []byte(`{"paragraphs":["拟扣3分"]}`), n)
+		}, Register, []string{"认定事先告知书", "系被改动"}},
+		{"a document gone", func(b *bed, n string) {
+			b.exec("DELETE FROM documents WHERE case_number = ?", n)
+		}, Removed, []string{"任城管信认告", "不在册"}},
+		{"a document put in", func(b *bed, n string) {
+			b.tx(func(tx *store.Tx) error {
+				return tx.Create(&models.Document{ID: n + ".forged", CaseNumber: n, Title: "失信行为认定决定书", Number: "任城管信认〔2026〕99号", Body: []byte(`{}`)}).Error
+			})
+		}, Inserted, []string{"任城管信认〔2026〕99号", "没有作出的留痕"}},
 		{"an entry in the middle gone", func(b *bed, n string) {
 			b.exec("DELETE FROM audit_entries WHERE chain = ? AND seq = 3", n)
 			b.exec("DELETE FROM commands WHERE id = ?", n+"/command/2")

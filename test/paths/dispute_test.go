@@ -63,7 +63,7 @@ func TestDisputePaths(t *testing.T) {
 			story(t, func(t *testing.T, c *timeline.City) {
 				d, v := objected(c)
 				walk(t, c, d, tc.legs)
-				same(t, "replies", len(c.Documents(d, activities.DisputeReply)), tc.replies)
+				same(t, "replies", len(c.Documents(d, activities.DisputeReply))+len(c.Documents(d, activities.NotAccepted)), tc.replies)
 				same(t, "recognition stands", c.Recognition(v).State == models.RecognitionEffective, tc.total > 0)
 				same(t, "still on its way to yellow", c.Open("S1", "yellow").Number != "", tc.total >= 20)
 				afterwards(t, c, d, tc.outcome)

@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"slices"
 	"testing"
 
 	"chengxin/activities"
@@ -74,7 +75,8 @@ func TestRepairPaths(t *testing.T) {
 				repaired := tc.outcome == "repaired"
 				same(t, "off the list", c.Listing(n).State == models.ListingRepaired, repaired)
 				same(t, "off the page", c.Public(n).WithdrawnAt != 0, repaired)
-				same(t, "decision and notice together", len(c.Documents(r, activities.RepairNotice)) == len(c.Documents(r, activities.RepairDecision)), repaired || tc.outcome == "abandoned" || tc.outcome == "withdrawn")
+				same(t, "decision and notice together", len(c.Documents(r, activities.RepairNotice)), len(c.Documents(r, activities.RepairDecision))-count(tc.outcome == "refused" && accepts(tc.legs)))
+				same(t, "told that it is not accepted", len(c.Documents(r, activities.NotAccepted)), count(tc.outcome == "refused" && !accepts(tc.legs)))
 				if repaired {
 					score(t, c, "S1", "2026", 40, 0)
 				} else {
@@ -216,4 +218,16 @@ func TestRepairByFalseMaterial(t *testing.T) {
 		same(t, "state", c.Listing(n).State, models.ListingRepaired)
 		same(t, "bars", len(c.Bars("S1", models.BarRepair)), 0)
 	})
+}
+
+// accepts says whether an application was accepted on its way.
+func accepts(legs []leg) bool {
+	return slices.ContainsFunc(legs, func(l leg) bool { return l.step == "acceptance" && l.choice == "accepted" })
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

@@ -53,7 +53,7 @@ func TestDeclinedReportLeavesTheFormAndNothingElse(t *testing.T) {
 		ended(t, c, n, "declined")
 		forms := c.Documents(n, activities.DeclinedFiling)
 		same(t, "forms", len(forms), 1)
-		same(t, "form", forms[0].Number, "济宁市不予立案审批表〔2026〕1号")
+		same(t, "form", forms[0].Number, "任城管信不立〔2026〕1号")
 		score(t, c, "S1", "2026", 0, 0)
 	})
 }
