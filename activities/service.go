@@ -14,11 +14,6 @@ type Service struct {
 	Receipt  string         `json:"receipt,omitempty"`
 }
 
-// methods of service and their names.
-var methods = map[string]string{
-	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
-}
-
 // serve records the service of the case's newest document of a kind, and makes the
 // case's clock run from it.
 func (a *act) serve(kind string) (models.Instant, error) {
@@ -33,16 +28,11 @@ func (a *act) serve(kind string) (models.Instant, error) {
 	if err := a.tx.Order("issued_at DESC, id DESC").Take(&doc, "case_number = ? AND kind = ?", a.c.Number, kind).Error; err != nil {
 		return 0, err
 	}
-	switch {
-	case methods[s.Method] == "":
-		return 0, a.refuse("service.method", "缺少送达方式", a.article("service"),
-			"请在直接、留置、邮寄、电子、公告送达中选择一种。").Where(models.Field{Field: "details.method", Value: s.Method})
-	case s.ServedAt > a.at:
-		return 0, a.refuse("service.future", "送达日期晚于现在", a.article("service"),
-			"送达日期%s尚未到来。", store.When(s.ServedAt)).Where(models.Field{Field: "details.served_at"})
-	case s.ServedAt < doc.IssuedAt:
-		return 0, a.refuse("service.before_issue", "送达早于文书作出", a.article("service"),
-			"《%s》于%s作出,送达不能早于该时间。", doc.Title, store.When(doc.IssuedAt)).Where(models.Field{Field: "details.served_at"})
+	if p := store.Served(doc, s.Method, s.ServedAt, a.at); p != nil {
+		for i := range p.Fields {
+			p.Fields[i].Field = "details." + p.Fields[i].Field
+		}
+		return 0, p.By(a.pack.Name(), a.article("service"))
 	}
 	doc.ServedAt, doc.Method, doc.ServedBy = s.ServedAt, s.Method, a.actor()
 	if err := a.tx.Save(&doc).Error; err != nil {

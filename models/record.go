@@ -42,6 +42,7 @@ type Document struct {
 	ServedAt   Instant
 	Method     string
 	ServedBy   string
+	Corrects   string // the document that a correction is of
 }
 
 // DocumentBody is what a document says, as it is printed.

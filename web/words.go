@@ -64,6 +64,7 @@ func functions(a *assets) template.FuncMap {
 		"recognition": func(k string) string { return word(recognitionWords, k) },
 		"method":      func(k string) string { return word(methodWords, k) },
 		"full":        fullWidth,
+		"add":         func(a, b int) int { return a + b },
 		"material":    func(v any) string { return material(plain(v)) },
 		"act": func(verb, label string, r workRow) rowAct {
 			return rowAct{r.ID, verb, label, r.Key + verb, r.Back, r.Name + " " + r.Case}

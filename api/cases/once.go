@@ -33,32 +33,37 @@ type Marked struct {
 	Assignee string `json:"assignee,omitempty" doc:"此后由何人办理"`
 }
 
-// aside carries out what moves neither flow nor clock, once per key: its command row,
-// its change and its audit entry are one transaction. The case's row is locked, so
-// that no decision comes in between.
-func (s *Service) aside(ctx context.Context, actor access.Actor, verb, task, key string, body any, do func(*aside) error) (m Marked, err error) {
-	cmd := models.Command{
-		ID: newID(), ActorID: actor.ID, IdemKey: key, Verb: verb, TaskID: task, BodyHash: hashOf([]any{verb, task, body}),
-		ReceivedAt: s.now(), SettledAt: s.now(), Status: models.CommandCounted,
-	}
-	if key == "" {
+// aside carries out what moves neither flow nor clock of a task's case, once per key: its
+// command row, its change and its audit entry are one transaction. The case's row is
+// locked, so that no decision comes in between.
+func (s *Service) aside(ctx context.Context, actor access.Actor, verb, task, key string, body any, do func(*aside) error) (Marked, error) {
+	cmd, err := s.once(ctx, actor, models.Command{Verb: verb, TaskID: task, IdemKey: key, BodyHash: hashOf([]any{verb, task, body})},
+		func(tx *store.Tx, cmd *models.Command) error { return s.mark(tx, actor, cmd, do) })
+	return marked(cmd), err
+}
+
+// once carries out a plain transaction once per key; do writes the command's row with
+// what it does, or says errRaced. Asked again, it gives the row that was written.
+func (s *Service) once(ctx context.Context, actor access.Actor, cmd models.Command, do func(*store.Tx, *models.Command) error) (models.Command, error) {
+	cmd.ID, cmd.ActorID, cmd.ReceivedAt, cmd.SettledAt, cmd.Status = newID(), actor.ID, s.now(), s.now(), models.CommandCounted
+	if cmd.IdemKey == "" {
 		cmd.IdemKey = cmd.ID
 	}
 	for range 2 { // a second time where the same key came in twice at once
 		earlier, err := s.repeated(ctx, cmd)
 		if err != nil {
-			return m, err
+			return models.Command{}, err
 		}
 		if earlier != nil {
-			return marked(*earlier), nil
+			return *earlier, nil
 		}
 		done := cmd
-		err = s.Store.Tx(ctx, func(tx *store.Tx) error { return s.mark(tx, actor, &done, do) })
+		err = s.Store.Tx(ctx, func(tx *store.Tx) error { return do(tx, &done) })
 		if !errors.Is(err, errRaced) {
-			return marked(done), err
+			return done, err
 		}
 	}
-	return m, errRaced
+	return models.Command{}, errRaced
 }
 
 // aside is one such act being carried out.

@@ -91,7 +91,7 @@ func links(db *gorm.DB, c models.Case) (Links, error) {
 	var docs []models.Document
 	err := db.Order("issued_at, id").Find(&docs, "case_number = ?", c.Number).Error
 	for _, d := range docs {
-		l.Documents = append(l.Documents, DocumentView{d.ID, d.Kind, d.Title, d.Number, d.IssuedAt, d.ServedAt, d.Method})
+		l.Documents = append(l.Documents, lineOf(d))
 	}
 	return l, err
 }

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -8,11 +11,52 @@ import (
 	"chengxin/policy"
 )
 
-// DocumentNumber gives a bureau's next number (文号) of a kind of document and year,
+// Draft is a document about to be issued.
+type Draft struct {
+	Kind     string
+	Facts    policy.Facts
+	To       string // addressee
+	Corrects string // the document that a correction is of
+	By       string
+	At       models.Instant
+}
+
+// Issue makes a document of a case: drawn up by the pack's template, numbered per bureau,
+// kind and year without gaps, unchangeable from then on. The act that it gives belongs
+// into the trail entry of the same transaction: it holds the document's sum.
+func (tx *Tx) Issue(p *policy.Pack, c models.Case, d Draft) (act map[string]string, err error) {
+	t, ok := p.Template(d.Kind)
+	if !ok {
+		return nil, fmt.Errorf("no template for document %s", d.Kind)
+	}
+	var issuer models.Organization
+	if err := tx.Take(&issuer, "id = ?", c.OrganizationID).Error; err != nil {
+		return nil, err
+	}
+	number, n, err := tx.documentNumber(p, issuer, t, d.At)
+	if err != nil {
+		return nil, err
+	}
+	body := models.DocumentBody{Issuer: issuer.Name, To: d.To, Paragraphs: t.Render(d.Facts), Pack: p.Name(), Trial: p.Trial}
+	if t.ToFile {
+		body.To = ""
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(raw)
+	return map[string]string{"kind": d.Kind, "number": number, "sum": hex.EncodeToString(sum[:])}, tx.Create(&models.Document{
+		ID: fmt.Sprintf("%s.%s.%d", c.Number, d.Kind, n), CaseNumber: c.Number, Kind: d.Kind, Title: t.Title, Number: number, Body: raw,
+		IssuedAt: d.At, IssuedBy: d.By, Corrects: d.Corrects,
+	}).Error
+}
+
+// documentNumber gives a bureau's next number (文号) of a kind of document and year,
 // without gaps: it is given under the lock of the series, and lost with the transaction
 // that does not commit. What came in from an earlier system keeps its number, and is
 // passed over. A bureau without a word of its own is named in full.
-func (tx *Tx) DocumentNumber(p *policy.Pack, issuer models.Organization, t policy.Template, at models.Instant) (number string, n int, err error) {
+func (tx *Tx) documentNumber(p *policy.Pack, issuer models.Organization, t policy.Template, at models.Instant) (number string, n int, err error) {
 	year := at.Time().Year()
 	_, key, _ := strings.Cut(issuer.ID, "/")
 	begins := issuer.Name + t.Title
@@ -32,4 +76,26 @@ func (tx *Tx) DocumentNumber(p *policy.Pack, issuer models.Organization, t polic
 		}
 	}
 	return number, n, nil
+}
+
+// methods of service and their names.
+var methods = map[string]string{
+	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
+}
+
+// Served refuses a service of a document that cannot have been: by no known method, in
+// the future, before it was issued. Errors: service.method, service.future,
+// service.before_issue.
+func Served(d models.Document, method string, at, now models.Instant) *models.Problem {
+	switch {
+	case methods[method] == "":
+		return models.Refuse(models.Invalid, "service.method", "缺少送达方式", "请在直接、留置、邮寄、电子、公告送达中选择一种。").
+			Where(models.Field{Field: "method", Value: method})
+	case at > now:
+		return models.Refuse(models.Invalid, "service.future", "送达日期晚于现在", "送达日期%s尚未到来。", When(at)).Where(models.Field{Field: "served_at"})
+	case at < d.IssuedAt:
+		return models.Refuse(models.Invalid, "service.before_issue", "送达早于文书作出", "《%s》于%s作出，送达不能早于该时间。", d.Title, When(d.IssuedAt)).
+			Where(models.Field{Field: "served_at"})
+	}
+	return nil
 }

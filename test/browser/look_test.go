@@ -1,12 +1,15 @@
 package browser
 
 import (
+	"bytes"
+	"context"
 	_ "embed"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -48,5 +51,21 @@ func (p *person) judge(name string) {
 		func(e *runtime.EvaluateParams) *runtime.EvaluateParams { return e.WithAwaitPromise(true) }))
 	if found != "[]" {
 		p.t.Errorf("axe on %s: %s", name, found)
+	}
+}
+
+// print makes the page's PDF as the browser prints it, on A4.
+func (p *person) print(name string) {
+	p.t.Helper()
+	var paper []byte
+	p.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		paper, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
+		return err
+	}))
+	if !bytes.HasPrefix(paper, []byte("%PDF")) {
+		p.t.Fatalf("%s does not print", name)
+	}
+	if folder := os.Getenv("CHENGXIN_SCREENSHOTS"); folder != "" {
+		must(p.t, os.WriteFile(filepath.Join(folder, name+".pdf"), paper, 0o644))
 	}
 }

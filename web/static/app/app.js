@@ -42,6 +42,11 @@ document.addEventListener("keydown", function (event) {
   document.querySelectorAll("details.cx-who[open]").forEach(function (menu) { menu.open = false; });
 });
 
+// A button for what the browser's own menu does as well.
+document.addEventListener("click", function (event) {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
 // Filters apply as soon as they are changed.
 document.addEventListener("change", function (event) {
   const form = event.target.form;
