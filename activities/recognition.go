@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
 )
@@ -124,11 +125,25 @@ func (a *act) twoHandlers(second string) (id string, err error) {
 		Where("users.username = ? AND users.id <> ? AND users.disabled_at = 0", second, a.actor()).
 		Where("assignments.role = ? AND organization_reach.descendant = ?", policy.Handler, a.c.OrganizationID).
 		Where("assignments.from_at <= ? AND (assignments.until_at = 0 OR assignments.until_at > ?)", a.at, a.at).Scan(&id).Error
-	if err != nil || id != "" {
-		return id, err
+	if err != nil {
+		return "", err
+	}
+	if id != "" {
+		return id, a.certified(a.actor(), id)
 	}
 	return "", a.refuse("recognition.two_handlers", "须由两名承办人共同提出", "《中华人民共和国行政处罚法》第四十二条",
 		"认定意见须由两名具有执法资格的承办人提出,“%s”不是本机构的另一名承办人。", second).Where(models.Field{Field: "details.co_handler"})
+}
+
+// certified refuses a proposal by whoever's certificate has run out (持证上岗; 行政处罚法 42).
+func (a *act) certified(handlers ...string) error {
+	var out models.User
+	err := a.tx.Order("id").Limit(1).Find(&out, "id IN ? AND certificate_until <> 0 AND certificate_until <= ?", handlers, a.at).Error
+	if err != nil || out.ID == "" {
+		return err
+	}
+	return a.refuse("recognition.certificate", "执法证已过有效期", "《中华人民共和国行政处罚法》第四十二条",
+		"%s的执法证有效期至%s，换证登记前不能提出认定意见。", out.Name, store.When(out.CertificateUntil)).Where(models.Field{Field: "details.co_handler"})
 }
 
 // accused is a subject of the incident and its place in the report, which numbers its

@@ -118,6 +118,7 @@ func (s *Server) routes() {
 	s.taskRoutes()
 	s.deskRoutes()
 	s.documentRoutes()
+	s.peopleRoutes()
 	s.caseRoutes()
 	s.subjectRoutes()
 	s.ruleRoutes()

@@ -20,6 +20,7 @@ const (
 	decides  = "decides"
 	brings   = "registers subjects"
 	keeps    = "keeps the rules"
+	runs     = "administers"
 	begins   = "begins " // a kind of matter
 )
 
@@ -39,6 +40,9 @@ var demanded = map[string]string{
 	"POST /api/v1/tasks/:id/signers": decides, "POST /api/v1/tasks/:id/call-off": decides, "POST /api/v1/tasks/:id/copies": decides,
 	"POST /api/v1/tasks/:id/appeal": decides, "POST /api/v1/tasks/batch": decides,
 	"GET /api/v1/documents/:id": reads, "POST /api/v1/documents/:id/correction": decides, "POST /api/v1/documents/:id/service": decides,
+	"GET /api/v1/people": runs, "GET /api/v1/people/one": runs, "POST /api/v1/people": runs, "POST /api/v1/people/amend": runs,
+	"POST /api/v1/people/appoint": runs, "POST /api/v1/people/dismiss": runs, "POST /api/v1/people/close": runs,
+	"POST /api/v1/people/reopen": runs, "POST /api/v1/people/password": runs,
 	"GET /api/v1/absences": signedIn, "POST /api/v1/absences": decides, "POST /api/v1/absences/:id/end": decides,
 	"GET /api/v1/subjects": reads, "GET /api/v1/subjects/:id": reads, "GET /api/v1/subjects/:id/score": reads,
 	"GET /api/v1/subjects/:id/listings": reads, "GET /api/v1/subjects/:id/file": reads, "GET /api/v1/listings": reads,
@@ -55,6 +59,8 @@ var demanded = map[string]string{
 	"POST /tasks/:id/return": decides, "POST /tasks/:id/decision": decides, "POST /tasks/:id/effects": decides,
 	"POST /cases/:number/withdrawal": decides,
 	"GET /documents/:id":             reads, "GET /documents/:id/receipt": reads, "POST /documents/:id/correction": decides, "POST /documents/:id/service": decides,
+	"GET /people": runs, "GET /people/one": runs, "GET /people/new": runs, "POST /people": runs, "POST /people/amend": runs, "POST /people/appoint": runs,
+	"POST /people/dismiss": runs, "POST /people/close": runs, "POST /people/reopen": runs, "POST /people/password": runs,
 	"GET /cases/:number/approval-sheet": reads, "GET /cases/:number/contents": reads,
 	"GET /intake": decides, "POST /intake/look": decides,
 	"GET /intake/violation": begins + "violation", "POST /intake/violation": begins + "violation",
@@ -77,6 +83,8 @@ func may(demand string, role policy.Role) bool {
 		return slices.Contains(access.Deciders(), role)
 	case brings:
 		return slices.Contains(cases.Registrants(), role)
+	case runs:
+		return role == policy.Administrator
 	case keeps:
 		return role == policy.RuleKeeper
 	}

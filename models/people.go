@@ -28,9 +28,11 @@ type User struct {
 	Name         string
 	PasswordHash string
 	MustChange   bool
-	Certificate  string  // 执法证号
-	CreatedAt    Instant `gorm:"autoCreateTime:false"`
-	DisabledAt   Instant
+	Certificate  string // 执法证号
+	// CertificateUntil is the last instant at which it entitles; 0: not known to end.
+	CertificateUntil Instant
+	CreatedAt        Instant `gorm:"autoCreateTime:false"`
+	DisabledAt       Instant
 }
 
 // Assignment is a role held in an organization, with dates.

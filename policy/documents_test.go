@@ -86,12 +86,12 @@ documents:
 // What could never be filled in is found when the pack is loaded (domain 10).
 func TestMistakesInDocuments(t *testing.T) {
 	for says, documents := range map[string]string{
-		"没有文书“decision”":   "decision: {title: 决定书, word: 决, paragraphs: [一]}",
-		"没有可填内容“缘由”":       "repair_notice: {title: 告知书, word: 告, paragraphs: [\"{缘由}\"]}",
-		"没有可填内容“行为代码”":     "repair_notice: {title: 告知书, word: 告, paragraphs: [\"{行为代码}\"]}",
-		"花括号不成对":           "repair_notice: {title: 告知书, word: 告, paragraphs: [\"{理由\"]}",
-		"没有可逐项列出的“证据”":     "repair_notice: {title: 告知书, word: 告, paragraphs: [{text: 一, each: 证据}]}",
-		"代字“修 告”含有空格":      "repair_notice: {title: 告知书, word: 修 告, paragraphs: [一]}",
+		"没有文书“decision”": "decision: {title: 决定书, word: 决, paragraphs: [一]}",
+		"没有可填内容“缘由”":     "repair_notice: {title: 告知书, word: 告, paragraphs: [\"{缘由}\"]}",
+		"没有可填内容“行为代码”":   "repair_notice: {title: 告知书, word: 告, paragraphs: [\"{行为代码}\"]}",
+		"花括号不成对":         "repair_notice: {title: 告知书, word: 告, paragraphs: [\"{理由\"]}",
+		"没有可逐项列出的“证据”":   "repair_notice: {title: 告知书, word: 告, paragraphs: [{text: 一, each: 证据}]}",
+		"代字“修 告”含有空格":    "repair_notice: {title: 告知书, word: 修 告, paragraphs: [一]}",
 		"缺少“paragraphs”": "repair_notice: {title: 告知书, word: 告}",
 	} {
 		_, _, err := policy.Load("jining.yaml", []byte(jining(t)+"\ndocuments:\n  "+documents+"\n"))

@@ -8,6 +8,7 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
+	"chengxin/policy"
 )
 
 // view is a page with what stands around it.
@@ -27,6 +28,7 @@ type frame struct {
 	Name    string // of who is signed in; empty for nobody
 	Posts   []post
 	Nav     []navItem
+	Search  bool // the reader has something to search
 }
 
 // post is a role held somewhere.
@@ -52,6 +54,7 @@ func (s *Site) frame(c *gin.Context, title string) frame {
 	f.Posts = s.posts(c, a)
 	if !a.MustChange {
 		f.Nav = nav(a, c.Request.URL.Path)
+		f.Search = a.Holds(access.Readers()...)
 	}
 	return f
 }
@@ -85,6 +88,7 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"立案与申请", "/intake", decides && len(openIntakes(a)) > 0},
 		{"信用主体", "/subjects", reads},
 		{"消息", "/notices", reads},
+		{"人员", "/people", a.Holds(policy.Administrator)},
 		{"认定标准", "/rules", true},
 	} {
 		if n.show {

@@ -55,6 +55,7 @@ func functions(a *assets) template.FuncMap {
 	return template.FuncMap{
 		"asset":       a.address,
 		"date":        date,
+		"lastday":     func(until models.Instant) string { return date(until - 1) },
 		"moment":      moment,
 		"kind":        func(k string) string { return word(kindWords, k) },
 		"stage":       func(k string) string { return word(stageWords, k) },

@@ -10,6 +10,7 @@ import (
 	"chengxin/api/access"
 	"chengxin/api/cases"
 	"chengxin/models"
+	"chengxin/policy"
 )
 
 // work is the first screen: what is to be done, the most overdue first.
@@ -36,7 +37,11 @@ type workRow struct {
 // home is the first screen: my work, or the rules for who has no business with cases.
 func (s *Site) home(c *gin.Context) error {
 	a := me(c)
-	if !a.Holds(access.Readers()...) {
+	switch {
+	case a.Holds(access.Readers()...):
+	case a.Holds(policy.Administrator):
+		return to(c, "/people")
+	default:
 		return to(c, "/rules")
 	}
 	w, err := s.work(c, a)

@@ -74,7 +74,7 @@ func (q *Queries) Colleagues(ctx context.Context, a access.Actor, number string)
 		Joins("JOIN assignments ON assignments.user_id = users.id").
 		Joins("JOIN organization_reach ON organization_reach.ancestor = assignments.organization_id").
 		Where("users.id <> ? AND users.disabled_at = 0 AND assignments.role = ?", a.ID, policy.Handler).
-		Where("organization_reach.descendant = ?", c.OrganizationID).
+		Where("organization_reach.descendant = ? AND (users.certificate_until = 0 OR users.certificate_until > ?)", c.OrganizationID, now).
 		Where("assignments.from_at <= ? AND (assignments.until_at = 0 OR assignments.until_at > ?)", now, now).
 		Order("users.username").Limit(MostPerPage).Scan(&out).Error
 	return out, err
