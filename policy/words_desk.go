@@ -51,7 +51,7 @@ func (c *clauses) deskWords(st Step) (said []string) {
 		said = append(said, st.ClaimWithin.Chinese()+"内无人认领的，告知"+Head().Label())
 	}
 	if st.Countersign != nil {
-		said = append(said, c.countersignWords(*st.Countersign))
+		said = append(said, c.pack.CountersignWords(*st.Countersign))
 	}
 	if len(st.Escalation) > 0 {
 		said = append(said, c.ladderWords(st.Escalation))
@@ -59,12 +59,13 @@ func (c *clauses) deskWords(st Step) (said []string) {
 	return said
 }
 
-func (c *clauses) countersignWords(k Countersign) string {
+// CountersignWords says who signs together, how, and what of their voices counts (会签).
+func (p *Pack) CountersignWords(k Countersign) string {
 	var who []string
 	for _, s := range k.Signers {
 		name := s.Role.Label()
 		if s.Office != "" {
-			name = officeName(c.pack, s.Office)
+			name = officeName(p, s.Office)
 		}
 		if s.Veto {
 			name += "（可以否决）"

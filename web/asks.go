@@ -14,7 +14,10 @@ import (
 type ask struct {
 	Task       cases.TaskView
 	Step       cases.WayStep
+	Anchor     string
 	Rules      []string // the rule's text beside it
+	Asked      []string // what was asked for, of what stands beside the question
+	Voices     []voice  // of a countersign
 	Answers    []answer
 	Operations []operation
 }
@@ -33,7 +36,10 @@ type answer struct {
 // asks are the questions a case waits at.
 func (s *Site) asks(ctx context.Context, d *desk) (out []ask, err error) {
 	for _, t := range d.c.Tasks {
-		a := ask{Task: t, Step: d.step(t.Step), Rules: ruleText(d, t), Operations: operations(d, t)}
+		a := ask{Task: t, Step: d.step(t.Step), Anchor: anchor(d, t), Rules: ruleText(d, t), Asked: askedFor(t), Voices: voices(d, t)}
+		if a.Operations, err = s.operations(ctx, d, t); err != nil {
+			return nil, err
+		}
 		if t.Mine && t.Barred == "" && !othersHave(d, t) {
 			for _, c := range t.Choices {
 				v, err := s.answer(ctx, d, t, c)
@@ -46,6 +52,23 @@ func (s *Site) asks(ctx context.Context, d *desk) (out []ask, err error) {
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+// anchor is where a page's address leads to a task: by its step, the first of several.
+func anchor(d *desk, t cases.TaskView) string {
+	n := 0
+	for _, other := range d.c.Tasks {
+		if other.Step == t.Step {
+			n++
+		}
+		if other.ID == t.ID {
+			break
+		}
+	}
+	if n > 1 {
+		return fmt.Sprintf("%s-%d", t.Step, n)
+	}
+	return t.Step
 }
 
 // othersHave says that somebody else took the task on.

@@ -29,12 +29,15 @@ type casePage struct {
 	Problem    *problem // of something that has no form any more
 	Changes    []event  // since the page was first shown
 	Catalogue  cases.Catalogue
+	People     []cases.Colleague // whom operations may name
+	Standing   string            // why the clocks stand still
 }
 
 // deadline is a deadline with what it is of.
 type deadline struct {
 	cases.Deadline
-	Name string
+	Name  string
+	Moves []cases.ClockEvent
 }
 
 // recorded is a recognition with the names behind it.
@@ -66,6 +69,7 @@ func (s *Site) casePage(ctx context.Context, d *desk) (v casePage, err error) {
 	if v.Asks, err = s.asks(ctx, d); err != nil {
 		return v, err
 	}
+	v.People, v.Standing = d.people, standing(d)
 	trail, err := s.queries.Trail(ctx, d.actor, d.c.Number, cases.Page{Limit: cases.MostPerPage})
 	v.Events, v.Head = events(d, trail.Items), trail.Head
 	if trail.Next != "" {
@@ -90,16 +94,28 @@ func (v casePage) since(version string) (out []event) {
 
 func deadlines(d *desk) (out []deadline) {
 	for _, dl := range d.c.Deadlines {
-		name := "全案期限"
+		v := deadline{Deadline: dl, Name: "全案期限", Moves: d.c.Moves}
 		switch dl.Of {
 		case "task":
-			name = d.step(stepIn(dl.Task)).Name
+			v.Name, v.Moves = d.taskName(dl.Task), nil // told with the task
 		case "listing":
-			name = map[string]string{"minimum": "最短公示期", "maximum": "最长公示期"}[stepIn(dl.Task)]
+			v.Name, v.Moves = map[string]string{"minimum": "最短公示期", "maximum": "最长公示期"}[stepIn(dl.Task)], nil
 		}
-		out = append(out, deadline{dl, name})
+		out = append(out, v)
 	}
 	return out
+}
+
+// standing says that the case's clocks stand still, and until when.
+func standing(d *desk) string {
+	if d.c.Paused == "" || d.c.State != cases.StateOpen {
+		return ""
+	}
+	said := word(pauseWords, d.c.Paused)
+	if n := len(d.c.Pauses); n > 0 && d.c.Pauses[n-1].Until != 0 {
+		said += "，至" + moment(d.c.Pauses[n-1].Until)
+	}
+	return said
 }
 
 func recognitions(d *desk) (out []recorded) {

@@ -25,8 +25,12 @@ func (s *Site) decide(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	t, open := d.task(id)
+	if open {
+		step = t.Step // of what stands beside a question, its own
+	}
 	dec, r := readDecision(d, step, choice, in)
-	if t, open := d.task(id); open {
+	if open {
 		f, label := chosen(d, t, choice, in)
 		switch p := either(r.problem(), f.missing()); {
 		case in.Get("revise") != "":

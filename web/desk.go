@@ -17,6 +17,11 @@ type desk struct {
 	parties    []cases.Party
 	catalogue  cases.Catalogue
 	colleagues []cases.Colleague
+
+	// Who could be chosen, where an operation asks for somebody.
+	takers      map[string][]option // by task
+	people      []cases.Colleague
+	departments []cases.OrganizationView
 }
 
 // desk reads a case as the actor may see it.
@@ -72,6 +77,24 @@ func (d *desk) party(id string) string {
 		}
 	}
 	return id
+}
+
+// besideWords are the kinds of tasks beside a question.
+var besideWords = map[string]string{
+	"signature": "会签", "co_sign": "加签", "extension": "延期审批", "supervision": "答复督办", "appeal": "超期申诉",
+}
+
+// taskName is what a task is called: its step, or what stands beside it.
+func (d *desk) taskName(id string) string {
+	_, step := ofTask(id)
+	name := d.step(step).Name
+	parts := strings.Split(id, ".")
+	if n := len(parts); n > 3 {
+		if kind, ok := besideWords[parts[n-2]]; ok {
+			return kind + "（" + name + "）"
+		}
+	}
+	return name
 }
 
 // ofTask takes a task's id apart: number, step, occurrence.

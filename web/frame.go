@@ -8,7 +8,6 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
-	"chengxin/policy"
 )
 
 // view is a page with what stands around it.
@@ -88,7 +87,7 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"立案与申请", "/intake", decides && len(openIntakes(a)) > 0},
 		{"信用主体", "/subjects", reads},
 		{"消息", "/notices", reads},
-		{"人员", "/people", a.Holds(policy.Administrator)},
+		{"人员", "/people", a.Holds(access.Administrators()...)},
 		{"认定标准", "/rules", true},
 	} {
 		if n.show {

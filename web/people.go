@@ -9,11 +9,10 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/models"
-	"chengxin/policy"
 )
 
 func (s *Site) peopleRoutes() []route {
-	administers := access.Holders(policy.Administrator)
+	administers := access.Holders(access.Administrators()...)
 	return []route{
 		{http.MethodGet, "/people", administers, s.people},
 		{http.MethodGet, "/people/new", administers, s.newPerson},
@@ -95,7 +94,7 @@ func (s *Site) askPerson(c *gin.Context) (form, error) {
 
 func askPost(places []option) []field {
 	var roles []option
-	for _, r := range policy.Roles() {
+	for _, r := range access.Roles() {
 		roles = append(roles, option{Value: string(r), Label: r.Label()})
 	}
 	return []field{
@@ -139,7 +138,7 @@ func (s *Site) openPerson(c *gin.Context) error {
 
 func readPost(r *reader) access.Appointment {
 	return access.Appointment{
-		Role: policy.Role(r.text("role")), Organization: r.text("organization"), From: r.instant("from"), Until: r.lastOf("until"),
+		Role: access.Role(r.text("role")), Organization: r.text("organization"), From: r.instant("from"), Until: r.lastOf("until"),
 	}
 }
 

@@ -63,7 +63,7 @@ func New(o Options) (*Site, error) {
 func (s *Site) Mount(at Server) {
 	s.server = at
 	at.Page(http.MethodGet, "/static/:sum/*name", access.Anyone(), s.assets.serve)
-	for _, r := range slices.Concat(s.routes(), s.intakeRoutes(), s.subjectRoutes(), s.documentRoutes(), s.peopleRoutes()) {
+	for _, r := range slices.Concat(s.routes(), s.intakeRoutes(), s.subjectRoutes(), s.documentRoutes(), s.peopleRoutes(), s.operationRoutes()) {
 		at.Page(r.method, r.path, r.rule, s.action(r.do))
 	}
 }

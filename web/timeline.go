@@ -65,24 +65,34 @@ func events(d *desk, entries []cases.TrailEntry) (out []event) {
 var actionWords = map[string]string{
 	"received": "收件登记", "begin": "开始办理", "clock": "期限届满", "claim": "认领", "release": "放回", "urge": "催办", "warning": "临期提醒",
 	"overdue": "超期提醒", "reopened": "恢复办理", "dispute_ended": "异议处理完毕，继续办理", "ground_added": "名单增加新的扣分", "imported": "自原有系统导入",
-	"refused": "决定未被接受",
+	"refused": "决定未被接受", "transfer": "转办", "recuse": "回避", "co_sign": "加签", "call_off": "撤回", "copy": "抄送", "appeal": "超期申诉",
+	"extend": "申请延期", "suspend": "中止计时", "resume": "恢复计时", "supervise": "督办", "succession": "待办改由他人接办", "recounted": "放假安排变动，重新计算期限",
+	"changed_by_other": "因其他案件变动", "dispute_mark": "加注“异议处理中”", "correct": "更正文书", "serve_document": "登记送达",
+	"silent": "逾期未处理告警", "stuck": "流转告警", "ground_taken": "名单减少扣分", "ground_restored": "恢复扣分",
 }
 
 func titleOf(d *desk, action string, b body) string {
 	verb, choice, _ := strings.Cut(action, ":")
 	switch verb {
 	case "decide":
-		return fmt.Sprintf("%s：%s", d.step(stepIn(b.Task)).Name, d.label(b.Task, choice))
+		return fmt.Sprintf("%s：%s", d.taskName(b.Task), d.label(b.Task, choice))
 	case "return":
 		return fmt.Sprintf("%s：退回到“%s”", d.step(stepIn(b.Task)).Name, d.step(choice).Name)
 	case "withdraw":
 		return "结束案件：" + word(outcomeWords, choice)
+	case "changed_by_other":
+		return "因" + b.ByCase + "变动"
 	case "closed_by_other":
 		return fmt.Sprintf("因%s办结：%s", b.ByCase, word(outcomeWords, b.Outcome))
-	case "claim", "release", "urge", "warning", "overdue":
-		return fmt.Sprintf("%s：%s", word(actionWords, verb), d.step(stepIn(b.Task)).Name)
+	case "claim", "release", "urge", "warning", "overdue", "transfer", "recuse", "co_sign", "call_off", "copy", "appeal", "extend", "resume", "supervise", "succession":
+		return fmt.Sprintf("%s：%s", word(actionWords, verb), d.taskName(b.Task))
+	case "suspend":
+		return fmt.Sprintf("%s：%s", word(pauseWords, choice), d.taskName(b.Task))
 	case "refused":
-		return fmt.Sprintf("%s：%s的决定未被接受", d.step(stepIn(b.Task)).Name, d.label(b.Task, b.Choice))
+		if words, other := actionWords[b.Verb]; other {
+			return fmt.Sprintf("%s：%s未被接受", words, d.taskName(b.Task))
+		}
+		return fmt.Sprintf("%s：%s的决定未被接受", d.taskName(b.Task), d.label(b.Task, b.Choice))
 	}
 	return word(actionWords, action)
 }
@@ -119,15 +129,26 @@ func actLine(d *desk, a actDone) string {
 	case "stage":
 		return "进入“" + word(stageWords, plain(a.What)) + "”"
 	case "asked":
-		step := stepIn(get("task"))
 		if get("role") == "" || get("due_at") == "" {
 			return ""
 		}
-		return fmt.Sprintf("等待“%s”，%s到期", d.step(step).Name, get("due_at"))
-	case "answered", "established", "filed", "accepted", "grounds", "dispute_mark", "closed":
+		return fmt.Sprintf("等待“%s”，%s到期", d.taskName(get("task")), get("due_at"))
+	case "answered", "established", "filed", "accepted", "grounds", "closed":
 		return ""
 	case "issued":
-		return "制作" + get("number")
+		return "制作" + get("number") + after("，更正%s", get("corrects"))
+	case "extended":
+		return fmt.Sprintf("期限由%s延至%s", get("from"), get("to"))
+	case "recounted":
+		return after("期限由%s", get("from")) + after("改为%s", get("to"))
+	case "clocks_stopped":
+		return "计时停止" + after("，最迟%s恢复", get("UntilAt"))
+	case "recognition_lightened":
+		return fmt.Sprintf("认定扣分由%s分变更为%s分", get("from"), get("to"))
+	case "supersedes":
+		return "取代" + get("listing")
+	case "dispute_mark":
+		return "取消“异议处理中”标注"
 	case "served":
 		return fmt.Sprintf("%s于%s%s", get("document"), get("at"), word(methodWords, get("method")))
 	case "points":
@@ -159,6 +180,8 @@ func wordOf(a actDone) string {
 	words := map[string]string{
 		"merged_into": "并入%s", "signed": "签批", "revived": "恢复名单%s", "dropped_recognition": "不作出认定", "no_record": "不予记录", "barred": "限制适用告知承诺",
 		"bars_lifted": "解除限制", "clock_stopped": "计时停止：%s", "clock_unmoved": "%s", "clock_started": "计时开始", "returned": "退回",
+		"clocks_started": "计时恢复", "ground_replaced": "扣分依据变更", "recognition_reversed": "认定撤销", "reinstated_as_superseded": "恢复为被取代的名单",
+		"repair_revoked":   "信用修复撤销",
 		"grounds_repaired": "所涉扣分不再计入名单（%s条）", "grounds_counts": "所涉扣分恢复计入名单（%s条）", "carried_by_later": "由以后的扣分支持",
 	}
 	w, known := words[a.Did]

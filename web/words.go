@@ -39,6 +39,8 @@ var recognitionWords = map[string]string{
 
 var stateWords = map[string]string{models.OnTime: "正常", models.DueSoon: "临期", models.Overdue: "超期", "open": "办理中", "closed": "已办结"}
 
+var pauseWords = map[string]string{"suspended": "中止计时", "deferred": "缓办", "criminal": "移送司法机关，中止计时"}
+
 var methodWords = map[string]string{
 	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
 }

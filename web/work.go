@@ -10,7 +10,6 @@ import (
 	"chengxin/api/access"
 	"chengxin/api/cases"
 	"chengxin/models"
-	"chengxin/policy"
 )
 
 // work is the first screen: what is to be done, the most overdue first.
@@ -39,7 +38,7 @@ func (s *Site) home(c *gin.Context) error {
 	a := me(c)
 	switch {
 	case a.Holds(access.Readers()...):
-	case a.Holds(policy.Administrator):
+	case a.Holds(access.Administrators()...):
 		return to(c, "/people")
 	default:
 		return to(c, "/rules")

@@ -54,3 +54,12 @@ func (a Actor) Readable(db *gorm.DB) (ids []string, err error) {
 		Pluck("descendant", &ids).Error
 	return ids, err
 }
+
+// Role is what somebody may be; pages name it without the rules.
+type Role = policy.Role
+
+// Administrators open accounts and give posts.
+func Administrators() []Role { return []Role{policy.Administrator} }
+
+// Roles lists every role, in the order in which people meet them.
+func Roles() []Role { return policy.Roles() }

@@ -128,7 +128,7 @@ func (q *Queries) view(ctx context.Context, db *gorm.DB, a access.Actor, c model
 			done = append(done, t)
 		}
 	}
-	if v.Tasks, err = q.tasks(db, a, c, open, desk, &v.Deadlines); err != nil {
+	if v.Tasks, err = q.tasks(db, a, c, pack, open, desk, &v.Deadlines); err != nil {
 		return v, err
 	}
 	if v.History, err = q.history(db, done, desk); err != nil {

@@ -19,12 +19,36 @@ type TaskView struct {
 	Barred   string    `json:"barred,omitempty" doc:"须由他人办理的原因"`
 	Article  string    `json:"article,omitempty"`
 	For      *Name     `json:"on_behalf_of,omitempty" doc:"您代何人办理"`
+	Asked    *Asked    `json:"asked,omitempty" doc:"附带事项由何人为何提出"`
+	Tally    string    `json:"tally,omitempty" doc:"会签：各方意见如何得出结论"`
 	Story    Story     `json:"story"`
+	Offers   []Offer   `json:"operations" doc:"您现在可以对该待办办理的其他事项"`
+}
+
+// Asked is who asked for what stands beside a question, and why.
+type Asked struct {
+	By     Name           `json:"by"`
+	At     models.Instant `json:"at"`
+	Reason string         `json:"reason,omitempty"`
+}
+
+func asked(db *gorm.DB, t models.Task, about map[string]any) (*Asked, error) {
+	var cmd models.Command
+	if err := db.Limit(1).Find(&cmd, "id = ?", t.CommandID).Error; err != nil || cmd.ID == "" {
+		return nil, err
+	}
+	a := Asked{Name{cmd.ActorID, store.Named(db, cmd.ActorID)}, cmd.ReceivedAt, cmd.Reason}
+	for _, key := range []string{"note", "reason"} {
+		if said, ok := about[key].(string); ok && a.Reason == "" {
+			a.Reason = said
+		}
+	}
+	return &a, nil
 }
 
 // tasks are a case's open tasks as the actor meets them; their deadlines are added to
 // the case's.
-func (q *Queries) tasks(db *gorm.DB, a access.Actor, c models.Case, open []models.Task, desk deskHistory, all *[]Deadline) ([]TaskView, error) {
+func (q *Queries) tasks(db *gorm.DB, a access.Actor, c models.Case, pack *policy.Pack, open []models.Task, desk deskHistory, all *[]Deadline) ([]TaskView, error) {
 	out := []TaskView{}
 	lines, err := q.taskLines(db, open)
 	if err != nil {
@@ -51,6 +75,17 @@ func (q *Queries) tasks(db *gorm.DB, a access.Actor, c models.Case, open []model
 		}
 		if step, err := stepOf(t); err == nil {
 			v.Article = step.Article
+		}
+		if t.ParentID != "" && t.Kind != models.KindSignature {
+			if v.Asked, err = asked(db, t, v.About); err != nil {
+				return out, err
+			}
+		}
+		if t.Kind == models.KindSignature {
+			v.Tally = tally(pack, t, open)
+		}
+		if v.Offers, err = q.offers(db, a, c, pack, t, v); err != nil {
+			return out, err
 		}
 		out = append(out, v)
 	}

@@ -49,6 +49,23 @@ func (q *Queries) Reached(ctx context.Context, a access.Actor) (out []Organizati
 	return out, err
 }
 
+// Departments lists where a case could be handed over to: the jurisdiction's other
+// bureaus. Permission: as for the case. Errors: case.unknown.
+func (q *Queries) Departments(ctx context.Context, a access.Actor, number string) (out []OrganizationView, err error) {
+	db := q.db(ctx)
+	c, err := q.readable(db, a, number)
+	if err != nil {
+		return nil, err
+	}
+	var rows []models.Organization
+	err = db.Order("id").Limit(MostPerPage).Find(&rows, "jurisdiction = ? AND id <> ? AND kind NOT IN ?", c.Jurisdiction, c.OrganizationID,
+		[]string{"office", "government", "service_point", "company", "community"}).Error
+	for _, o := range rows {
+		out = append(out, viewOrganization(o))
+	}
+	return out, err
+}
+
 func viewOrganization(o models.Organization) OrganizationView {
 	return OrganizationView{o.ID, o.Jurisdiction, o.Name, o.Kind, o.Region, o.ParentID, o.ManagerID}
 }
