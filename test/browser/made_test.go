@@ -55,7 +55,7 @@ func (o *bureau) company(t *testing.T, name string) string {
 	t.Helper()
 	var s struct{ ID string }
 	o.api(t, "rencheng.collector1", http.MethodPost, "/subjects", http.StatusCreated,
-		map[string]any{"jurisdiction": "jining", "kind": "legal_person", "name": name, "code": newCode(t)}, &s)
+		map[string]any{"jurisdiction": o.city, "kind": "legal_person", "name": name, "code": newCode(t)}, &s)
 	return s.ID
 }
 
@@ -73,7 +73,7 @@ func (o *bureau) recognised(t *testing.T, subject, behaviour string, points int)
 	at := func(ago time.Duration) string { return time.Now().Add(-ago).Format(time.RFC3339) }
 	served := map[string]any{"details": map[string]any{"method": "direct"}, "evidence": []any{map[string]any{"kind": "receipt", "title": "送达回证"}}}
 	n := o.begin(t, "rencheng.collector1", "/violations", map[string]any{
-		"organization": "jining/rencheng_bureau", "subjects": []string{subject}, "behaviour": behaviour, "occurred_at": at(48 * time.Hour),
+		"organization": o.city + "/rencheng_bureau", "subjects": []string{subject}, "behaviour": behaviour, "occurred_at": at(48 * time.Hour),
 		"description": "巡查发现", "place": fmt.Sprintf("示例路%d号", rand.IntN(10000)),
 	})
 	o.decide(t, "rencheng.reviewer1", n, "filing", "filed", nil)
@@ -81,7 +81,7 @@ func (o *bureau) recognised(t *testing.T, subject, behaviour string, points int)
 	o.decide(t, "rencheng.handler1", n, "handling", "handled", nil)
 	o.decide(t, "rencheng.inspector1", n, "verification", "passed", nil)
 	o.decide(t, "rencheng.handler1", n, "recognition", "proposed", map[string]any{"reason": "事实清楚", "details": map[string]any{
-		"co_handler": "rencheng.handler2", "recognitions": []any{map[string]any{
+		"co_handler": o.who("rencheng.handler2"), "recognitions": []any{map[string]any{
 			"subject": subject, "act_at": at(48 * time.Hour), "charges": []any{map[string]any{"behaviour": behaviour, "points": points}},
 			"founding": map[string]any{"number": fmt.Sprintf("任城管罚字〔2026〕%d号", rand.IntN(1_000_000)), "body": "济宁市任城区城市管理局", "issued_at": at(24 * time.Hour)},
 		}},
@@ -100,9 +100,16 @@ func (o *bureau) recognised(t *testing.T, subject, behaviour string, points int)
 // published puts a company of the test's own on the yellow list, and gives the listing.
 func (o *bureau) published(t *testing.T) string {
 	t.Helper()
+	return o.listed(t, "ZT-07", 20)
+}
+
+// listed puts a company of the test's own on the list that points reach, and gives the
+// published listing.
+func (o *bureau) listed(t *testing.T, behaviour string, points int) string {
+	t.Helper()
 	served := map[string]any{"details": map[string]any{"method": "direct"}, "evidence": []any{map[string]any{"kind": "receipt", "title": "送达回证"}}}
 	name := fmt.Sprintf("示例%d有限公司", rand.IntN(1_000_000))
-	o.recognised(t, o.company(t, name), "ZT-07", 20)
+	o.recognised(t, o.company(t, name), behaviour, points)
 	var found struct{ Items []struct{ Number string } }
 	for range 100 {
 		o.api(t, "jining.auditor1", http.MethodGet, "/cases?kind=listing&q="+name, http.StatusOK, nil, &found)

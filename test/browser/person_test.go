@@ -157,7 +157,7 @@ func (p *person) waits(text string) {
 // waitsFor opens a page until it says what was expected.
 func (p *person) waitsFor(path, text string) {
 	p.t.Helper()
-	for range 50 {
+	for range 300 {
 		p.open(path)
 		if strings.Contains(p.saw(), text) {
 			return

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -27,6 +28,7 @@ type bureau struct {
 	browser context.Context
 	close   func()
 	here    map[string]*person // signed in already
+	city    string             // the jurisdiction that tests work in
 }
 
 type demoUser struct {
@@ -64,10 +66,27 @@ func alone(t *testing.T) *bureau {
 	return o
 }
 
+// trial is the same bureau in the jurisdiction whose terms run in seconds.
+func (o *bureau) trial(t *testing.T) *bureau {
+	t.Helper()
+	o.start(t)
+	trial := *o
+	trial.city = "jining_trial"
+	return &trial
+}
+
+// who is a demo user of the city's, "rencheng.handler1".
+func (o *bureau) who(name string) string {
+	if o.city == "jining" {
+		return name
+	}
+	return o.city + "." + strings.TrimPrefix(name, "jining.")
+}
+
 // opened meets the demo users. The browser starts when somebody sits down before it.
 func opened(t *testing.T, server *program.Server) *bureau {
 	t.Helper()
-	o := &bureau{server: server, people: map[string]demoUser{}, here: map[string]*person{}, close: func() {}}
+	o := &bureau{server: server, people: map[string]demoUser{}, here: map[string]*person{}, close: func() {}, city: "jining"}
 	raw, err := os.ReadFile(filepath.Join(server.Data, "demo-users.json"))
 	must(t, err)
 	var users []demoUser
@@ -131,6 +150,7 @@ func (o *bureau) stranger(t *testing.T) *person {
 // as gives a demo user on their first screen, signed in through the page once.
 func (o *bureau) as(t *testing.T, username string) *person {
 	t.Helper()
+	username = o.who(username)
 	p, ok := o.here[username]
 	if !ok {
 		p = o.anew(t, username)
@@ -144,6 +164,7 @@ func (o *bureau) as(t *testing.T, username string) *person {
 // anew signs a demo user in, in another browser too.
 func (o *bureau) anew(t *testing.T, username string) *person {
 	t.Helper()
+	username = o.who(strings.TrimPrefix(username, o.city+"."))
 	u, ok := o.people[username]
 	if !ok {
 		t.Fatalf("no demo user %s", username)
@@ -170,7 +191,7 @@ func (o *bureau) api(t *testing.T, username, method, path string, status int, bo
 	}
 	req, err := http.NewRequestWithContext(t.Context(), method, o.server.URL()+"/api/v1"+path, sent)
 	must(t, err)
-	req.Header.Set("Authorization", "Bearer "+o.people[username].Token)
+	req.Header.Set("Authorization", "Bearer "+o.people[o.who(username)].Token)
 	req.Header.Set("Content-Type", "application/json")
 	res, err := http.DefaultClient.Do(req)
 	must(t, err)
