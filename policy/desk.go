@@ -9,7 +9,10 @@ type Desk struct {
 	Escalation  []Rung        `yaml:"escalation,omitempty" json:"escalation,omitempty"`
 	Supervision calendar.Term `yaml:"supervision,omitempty" json:"supervision,omitzero"` // by when a supervisor's note must be answered (督办)
 	Appeal      calendar.Term `yaml:"appeal,omitempty" json:"appeal,omitzero"`           // by when an appeal against "overdue" must be decided
-	Article     string        `yaml:"article,omitempty" json:"article,omitempty"`
+	// Near is how few points short of a list's threshold a subject stands on the
+	// supervisors' board (将达名单标准).
+	Near    int    `yaml:"near,omitempty" json:"near,omitzero"`
+	Article string `yaml:"article,omitempty" json:"article,omitempty"`
 }
 
 // Rung is one step of an escalation ladder: at its moment these people are told (NX-4).

@@ -69,21 +69,27 @@ func TestMistakesInTheDesk(t *testing.T) {
 		{"more time of no limit", "listing:\n  article", "listing:\n  extension: {times: 1, each: 1 day}\n  article", "listing.extension", "没有全案期限"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			src := jining(t)
-			if !strings.Contains(src, c.old) {
-				t.Fatalf("%q does not stand in the pack", c.old)
-			}
-			_, _, err := policy.Load("test.yaml", []byte(strings.Replace(src, c.old, c.new, 1)))
-			load, ok := err.(*policy.LoadError) //nolint:errorlint // Load wraps nothing
-			if !ok {
-				t.Fatalf("not refused: %v", err)
-			}
-			for _, p := range load.Problems {
-				if p.Path == c.path && strings.Contains(p.Message, c.says) {
-					return
-				}
-			}
-			t.Errorf("want %s: …%s…, got %v", c.path, c.says, load.Problems)
+			refusedAt(t, c.old, c.new, c.path, c.says)
 		})
 	}
+}
+
+// refusedAt changes Jining's pack and wants it refused at a path, with words.
+func refusedAt(t *testing.T, old, changed, path, says string) {
+	t.Helper()
+	src := jining(t)
+	if !strings.Contains(src, old) {
+		t.Fatalf("%q does not stand in the pack", old)
+	}
+	_, _, err := policy.Load("test.yaml", []byte(strings.Replace(src, old, changed, 1)))
+	load, ok := err.(*policy.LoadError) //nolint:errorlint // Load wraps nothing
+	if !ok {
+		t.Fatalf("not refused: %v", err)
+	}
+	for _, p := range load.Problems {
+		if p.Path == path && strings.Contains(p.Message, says) {
+			return
+		}
+	}
+	t.Errorf("want %s: …%s…, got %v", path, says, load.Problems)
 }

@@ -16,11 +16,15 @@ var (
 	oneWorkingDay    = calendar.Term{N: 1, Unit: calendar.WorkingDays}
 )
 
+// fivePoints short of a list is near it where a pack does not say: as much as a common
+// general behaviour costs, so that the next one may be the last.
+const fivePoints = 5
+
 // desk reads what holds for the tasks of every process.
 func (v value) desk() Desk {
-	f := v.fields("escalation", "supervision", "appeal", "article")
+	f := v.fields("escalation", "supervision", "appeal", "near", "article")
 	d := Desk{
-		Escalation: f.optional("escalation").ladder(), Supervision: threeWorkingDays, Appeal: threeWorkingDays,
+		Escalation: f.optional("escalation").ladder(), Supervision: threeWorkingDays, Appeal: threeWorkingDays, Near: fivePoints,
 		Article: f.optional("article").text(),
 	}
 	if f.has("supervision") {
@@ -28,6 +32,9 @@ func (v value) desk() Desk {
 	}
 	if f.has("appeal") {
 		d.Appeal = f.optional("appeal").term()
+	}
+	if f.has("near") {
+		d.Near = f.optional("near").whole(1, 100_000, "points")
 	}
 	return d
 }

@@ -3,17 +3,20 @@ package policy
 import (
 	"slices"
 	"strings"
+
+	"chengxin/policy/calendar"
 )
 
 // processFields are what every process may say beside its own fields.
 func processFields(own ...string) []string {
-	return append([]string{"within", "from", "article", "steps", "extension", "suspension", "deferral"}, own...)
+	return append([]string{"within", "from", "warn", "article", "steps", "extension", "suspension", "deferral"}, own...)
 }
 
 // process reads the part every process has and holds it against its shape.
 func (f fields) process(s shape) Process {
 	p := Process{
 		Within:  f.optional("within").term(),
+		Warn:    f.optional("warn").term(),
 		Article: f.optional("article").text(),
 
 		Extension:  f.optional("extension").extension(),
@@ -35,8 +38,20 @@ func (f fields) process(s shape) Process {
 	if p.Extension != nil && p.Within.IsZero() {
 		f.optional("extension").wrong("写了全案延期而没有全案期限within。请补写期限或者删除extension")
 	}
+	f.ahead("warn", p.Warn, p.Within)
 	p.Steps = f.required("steps", "各环节").steps(s)
 	return p
+}
+
+// ahead refuses a warning without a limit, or one that is due before the limit begins.
+func (f fields) ahead(key string, warn, within calendar.Term) {
+	switch {
+	case warn.IsZero():
+	case within.IsZero():
+		f.optional(key).wrong("写了预警而没有写期限within。请补写期限或者删除%s", key)
+	case warn == within || longer(warn, within):
+		f.optional(key).wrong("预警时间不短于期限，一开始即为临期。请改短")
+	}
 }
 
 func eventNames() []string {

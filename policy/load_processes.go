@@ -8,11 +8,12 @@ import (
 )
 
 func (v value) violation() Violation {
-	f := v.fields(processFields("approval", "legal_review_at", "combined_notice")...)
+	f := v.fields(processFields("approval", "legal_review_at", "combined_notice", "limitation")...)
 	all := Violation{
 		Process:        f.process(violationShape),
 		Approval:       f.required("approval", "负责人审批").chain(*violationShape.chain, violationShape.earlier(violationShape.before)),
 		CombinedNotice: f.optional("combined_notice").boolean(),
+		Limitation:     f.optional("limitation").limitation(),
 	}
 	at := f.required("legal_review_at", "何时须法制审核")
 	g := at.fields("grade", "points")
@@ -24,6 +25,20 @@ func (v value) violation() Violation {
 		at.wrong("没有写等级或者分值。请写明哪些认定须法制审核，如{grade: serious}")
 	}
 	return all
+}
+
+// limitation reads how long an act may be pursued.
+func (v value) limitation() *Limitation {
+	if v.missing() {
+		return nil
+	}
+	f := v.fields("within", "warn", "article")
+	l := &Limitation{
+		Within: f.required("within", "自行为发生之日起的期限").term(), Warn: f.required("warn", "届满前多久提示").term(),
+		Article: f.optional("article").text(),
+	}
+	f.ahead("warn", l.Warn, l.Within)
+	return l
 }
 
 func (v value) listing() Listing {

@@ -96,6 +96,7 @@ func (s Step) Choice(key string) (Choice, bool) {
 type Process struct {
 	Within  calendar.Term `yaml:"within,omitempty" json:"within,omitzero"`
 	From    Event         `yaml:"from,omitempty" json:"from,omitempty"`
+	Warn    calendar.Term `yaml:"warn,omitempty" json:"warn,omitzero"` // how long before its end the whole limit stands on the supervisors' board
 	Article string        `yaml:"article,omitempty" json:"article,omitempty"`
 	Steps   []Step        `yaml:"steps" json:"steps"`
 
@@ -125,6 +126,18 @@ type Violation struct {
 	// CombinedNotice: the recognition's notice also announces the list it would lead
 	// to, and the listing then skips its own notice and statement.
 	CombinedNotice bool `yaml:"combined_notice" json:"combined_notice"`
+	// Limitation is how long after the act it may still be taken up; nil where the pack
+	// is silent.
+	Limitation *Limitation `yaml:"limitation,omitempty" json:"limitation,omitempty"`
+}
+
+// Limitation is how long an act may stay undiscovered before it is past pursuit
+// (行政处罚法 36). The engine refuses nothing on it, for the law has exceptions that a
+// person must judge: it puts what comes near it before the supervisors.
+type Limitation struct {
+	Within  calendar.Term `yaml:"within" json:"within"` // from the act
+	Warn    calendar.Term `yaml:"warn" json:"warn"`     // how long before its end
+	Article string        `yaml:"article,omitempty" json:"article,omitempty"`
 }
 
 // LegalReviewAt says which recognitions need legal review (行政处罚法 58).

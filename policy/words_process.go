@@ -23,6 +23,9 @@ func (c *clauses) sayViolation() {
 	} else {
 		c.say("violation.combined_notice", "认定事先告知不代替列入名单的事先告知。")
 	}
+	if l := v.Limitation; l != nil {
+		c.say("violation.limitation", "上报的行为自发生之日起将满%s而尚未立案的，届满前%s列入督办看板，是否仍应追究由办案机关审查。%s", l.Within.Chinese(), l.Warn.Chinese(), on(l.Article))
+	}
 	c.saySteps(violationShape, v.Approval)
 	c.sayStepsAfter(violationShape, v.Steps)
 }
@@ -117,6 +120,9 @@ func (c *clauses) begin(s shape, p Process) {
 		return
 	}
 	c.say(s.key+".within", "%s应当%s办结，各环节合并计算。%s", s.name, within(p.Within, p.From), on(p.Article))
+	if !p.Warn.IsZero() {
+		c.say(s.key+".warn", "%s的总期限届满前%s，列入督办看板。", s.name, p.Warn.Chinese())
+	}
 	c.sayExtension(s.key, s.name+"的总期限", p.Extension)
 }
 
