@@ -28,12 +28,18 @@ func answered[T any](v T, err error) (*body[T], error) {
 
 type caseList struct {
 	Paging
-	Kind         string `query:"kind" enum:"violation,listing,dispute,breach,repair,revocation"`
-	Stage        string `query:"stage" maxLength:"64"`
-	State        string `query:"state" enum:"open,closed,overdue"`
-	Organization string `query:"organization" maxLength:"128" doc:"该机构及其下级"`
-	Subject      string `query:"subject" maxLength:"128" doc:"信用主体编号"`
-	Q            string `query:"q" maxLength:"100" doc:"案件编号或者主体名称的开头，或者完整的统一社会信用代码"`
+	Kind          string `query:"kind" enum:"violation,listing,dispute,breach,repair,revocation"`
+	Stage         string `query:"stage" maxLength:"64"`
+	State         string `query:"state" enum:"open,closed,overdue"`
+	Organization  string `query:"organization" maxLength:"128" doc:"该机构及其下级"`
+	Own           bool   `query:"own" doc:"只看该机构自身，不含下级"`
+	Subject       string `query:"subject" maxLength:"128" doc:"信用主体编号"`
+	ReceivedFrom  string `query:"received_from" maxLength:"10" doc:"收到日期自，如2026-11-16"`
+	ReceivedUntil string `query:"received_until" maxLength:"10" doc:"收到日期至，含当日"`
+	ClosedFrom    string `query:"closed_from" maxLength:"10" doc:"办结日期自"`
+	ClosedUntil   string `query:"closed_until" maxLength:"10" doc:"办结日期至，含当日"`
+	Near          string `query:"near" enum:"whole,act" doc:"whole：全案期限将届满；act：所报行为的追究时效将届满而尚未立案"`
+	Q             string `query:"q" maxLength:"100" doc:"案件编号或者主体名称的开头，或者完整的统一社会信用代码"`
 }
 
 // ByNumber names a case.
@@ -55,7 +61,14 @@ func (s *Server) caseRoutes() {
 		refuses: []int{http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *caseList) (*body[cases.CasePage], error) {
 		f := cases.CaseFilter{
-			Kind: in.Kind, Stage: in.Stage, State: in.State, Organization: in.Organization, Subject: in.Subject, Q: in.Q,
+			Kind: in.Kind, Stage: in.Stage, State: in.State, Organization: in.Organization, Own: in.Own, Subject: in.Subject, Q: in.Q, Limit: in.Near,
+		}
+		var err error
+		if f.Received, err = cases.Days(in.ReceivedFrom, in.ReceivedUntil); err != nil {
+			return nil, err
+		}
+		if f.Closed, err = cases.Days(in.ClosedFrom, in.ClosedUntil); err != nil {
+			return nil, err
 		}
 		return answered(q.Cases(ctx, me(ctx), f, in.ask()))
 	})
@@ -75,7 +88,7 @@ func (s *Server) caseRoutes() {
 		method: http.MethodGet, path: "/api/v1/listings", tag: "名单", rule: readers, summary: "名单记录",
 		refuses: []int{http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *listingList) (*body[cases.ListingPage], error) {
-		f := cases.ListingFilter{List: in.List, Subject: in.Subject, Organization: in.Organization}
+		f := cases.ListingFilter{List: in.List, Subject: in.Subject, Organization: in.Organization, Own: in.Own, Lingering: in.Lingering}
 		if in.Active != "" {
 			active := in.Active == "true"
 			f.Active = &active
@@ -90,4 +103,6 @@ type listingList struct {
 	Active       string `query:"active" enum:"true,false" doc:"true：已决定或者公布中；false：已终止"`
 	Subject      string `query:"subject" maxLength:"128"`
 	Organization string `query:"organization" maxLength:"128" doc:"该机构及其下级"`
+	Own          bool   `query:"own" doc:"只看该机构自身，不含下级"`
+	Lingering    bool   `query:"lingering" doc:"应当撤下而仍在公布的"`
 }

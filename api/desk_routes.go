@@ -160,7 +160,7 @@ func (s *Server) deskRoutes() {
 		func(ctx context.Context, in *appealIn) (*body[cases.Marked], error) {
 			return answered(s.Cases.Appeal(ctx, me(ctx), in.ID, cases.Appeal(in.Body), in.Key))
 		})
-	handle(s, post("/api/v1/tasks/batch", "批量决定、转办、催办", "逐件办理，逐件告知结果。"),
+	handle(s, post("/api/v1/tasks/batch", "批量决定、转办、催办、督办", "逐件办理，逐件告知结果。"),
 		func(ctx context.Context, in *batchIn) (*body[batchOut], error) {
 			out, err := s.cases().Batch(ctx, me(ctx), in.Body, in.Key)
 			return answered(batchOut{out}, err)

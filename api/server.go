@@ -120,6 +120,7 @@ func (s *Server) routes() {
 	s.documentRoutes()
 	s.peopleRoutes()
 	s.caseRoutes()
+	s.boardRoutes()
 	s.subjectRoutes()
 	s.ruleRoutes()
 	s.calendarRoutes()

@@ -19,7 +19,9 @@ type subjectIn struct {
 
 type subjectList struct {
 	Paging
-	Q string `query:"q" maxLength:"100" doc:"完整的统一社会信用代码，或者名称的开头"`
+	Q            string `query:"q" maxLength:"100" doc:"完整的统一社会信用代码，或者名称的开头"`
+	Near         string `query:"near" maxLength:"64" doc:"将达该名单标准的，如 yellow；须同时写 jurisdiction"`
+	Jurisdiction string `query:"jurisdiction" maxLength:"64" doc:"管辖区，只与 near 同用"`
 }
 
 type listingsOf struct {
@@ -48,7 +50,11 @@ func (s *Server) subjectRoutes() {
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/subjects", tag: tag, rule: readers, summary: "查询信用主体", more: "不含自然人。",
+		refuses: []int{http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *subjectList) (*body[cases.SubjectPage], error) {
+		if in.Near != "" {
+			return answered(q.Near(ctx, me(ctx), in.Jurisdiction, in.Near, in.ask()))
+		}
 		return answered(q.Subjects(ctx, me(ctx), in.Q, in.ask()))
 	})
 	handle(s, route{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
@@ -62,11 +63,14 @@ type urgeIn struct {
 
 type taskList struct {
 	Paging
-	Mine         bool   `query:"mine" doc:"仅本人可以办理、且未被他人认领的"`
-	State        string `query:"state" enum:"on_time,due_soon,overdue" doc:"正常、临期、超期"`
-	Kind         string `query:"kind" enum:"violation,listing,dispute,breach,repair,revocation"`
-	Organization string `query:"organization" maxLength:"128" doc:"该机构及其下级"`
-	Step         string `query:"step" maxLength:"64"`
+	Mine         bool      `query:"mine" doc:"仅本人可以办理、且未被他人认领的"`
+	State        string    `query:"state" enum:"on_time,due_soon,overdue" doc:"正常、临期、超期"`
+	Kind         string    `query:"kind" enum:"violation,listing,dispute,breach,repair,revocation"`
+	Organization string    `query:"organization" maxLength:"128" doc:"该机构及其下级"`
+	Own          bool      `query:"own" doc:"只看该机构自身，不含下级"`
+	Step         string    `query:"step" maxLength:"200" doc:"环节，可以写多个，以逗号分隔"`
+	Assignee     string    `query:"assignee" maxLength:"128" doc:"办理人；none 为待认领的"`
+	OverdueAt    time.Time `query:"overdue_at" doc:"当时已超期的，含此后办结的，按现有期限计算"`
 }
 
 type settled struct {
@@ -130,7 +134,10 @@ func (s *Server) taskRoutes() {
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/tasks", tag: tag, rule: access.Holders(access.Readers()...), summary: "待办列表", more: "先到期的在前。",
 	}, func(ctx context.Context, in *taskList) (*body[cases.TaskPage], error) {
-		f := cases.TaskFilter{Mine: in.Mine, State: in.State, Kind: in.Kind, Organization: in.Organization, Step: in.Step}
+		f := cases.TaskFilter{
+			Mine: in.Mine, State: in.State, Kind: in.Kind, Organization: in.Organization, Own: in.Own, Step: in.Step, Assignee: in.Assignee,
+			OverdueAt: models.At(in.OverdueAt),
+		}
 		return answered(s.Cases.Queries().Tasks(ctx, me(ctx), f, in.ask()))
 	})
 	handle(s, route{

@@ -21,7 +21,10 @@ const (
 	brings   = "registers subjects"
 	keeps    = "keeps the rules"
 	runs     = "administers"
-	begins   = "begins " // a kind of matter
+	oversees = "oversees" // has a board
+	urges    = "urges"    // and takes part
+	notes    = "notes"    // and puts notes that must be answered
+	begins   = "begins "  // a kind of matter
 )
 
 var demanded = map[string]string{
@@ -50,6 +53,8 @@ var demanded = map[string]string{
 	"GET /api/v1/calendar/years": signedIn, "POST /api/v1/calendar/years": keeps,
 	"GET /api/v1/organizations": signedIn, "GET /api/v1/notices": signedIn,
 
+	"GET /api/v1/board": oversees,
+
 	// Pages.
 	"GET /static/:sum/*name": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "POST /sign-out": anyone,
 	"GET /password": signedIn, "POST /password": signedIn, "GET /": signedIn,
@@ -68,6 +73,8 @@ var demanded = map[string]string{
 	"GET /intake/breach": begins + "breach", "POST /intake/breach": begins + "breach",
 	"GET /intake/repair": begins + "repair", "POST /intake/repair": begins + "repair",
 	"GET /intake/revocation": begins + "revocation", "POST /intake/revocation": begins + "revocation",
+	"GET /board": oversees, "GET /board/urge": urges, "POST /board/urge": urges, "GET /board/supervise": notes, "POST /board/supervise": notes,
+	"GET /listings": reads, "GET /export/:file": reads,
 	"GET /subjects": reads, "GET /subjects/:id": reads, "GET /subjects/new": brings, "POST /subjects": brings,
 }
 
@@ -85,6 +92,12 @@ func may(demand string, role policy.Role) bool {
 		return slices.Contains(cases.Registrants(), role)
 	case runs:
 		return role == policy.Administrator
+	case oversees:
+		return role == policy.Auditor || may(urges, role)
+	case urges:
+		return role == policy.Approver || role == policy.OfficeMember || may(notes, role)
+	case notes:
+		return role == policy.Supervisor
 	case keeps:
 		return role == policy.RuleKeeper
 	}
@@ -117,7 +130,7 @@ func TestRolesAtTheDoor(t *testing.T) {
 	everyone := append([]policy.Role{""}, policy.Roles()...)
 	for route, demand := range demanded {
 		method, path, _ := strings.Cut(route, " ")
-		path = strings.NewReplacer(":number", "370800-V-2026-888888", ":id", "nothing", ":jurisdiction", "jining", ":code", "x", ":sum", "0", "*name", "none").Replace(path)
+		path = strings.NewReplacer(":number", "370800-V-2026-888888", ":id", "nothing", ":jurisdiction", "jining", ":code", "x", ":sum", "0", ":file", "cases.csv", "*name", "none").Replace(path)
 		for _, role := range everyone {
 			var body any
 			if method == http.MethodPost {

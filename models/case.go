@@ -16,9 +16,10 @@ type Case struct {
 	Outcome        string // set when closed
 	Version        int    // counts transitions: the register's arbiter
 	Emergency      bool
-	Paused         string // the kind of pause while the clocks stand still
-	AreaID         string // the street or grid it happened in, for who is responsible
-	Intake         []byte // what was reported or applied for, JSON
+	Paused         string  // the kind of pause while the clocks stand still
+	AreaID         string  // the street or grid it happened in, for who is responsible
+	ActAt          Instant // of a reported violation: when it happened
+	Intake         []byte  // what was reported or applied for, JSON
 
 	ReceivedAt  Instant
 	CompleteAt  Instant // materials complete; 0 while a supplement is awaited

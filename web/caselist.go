@@ -16,22 +16,24 @@ type caseList struct {
 	Rows   []cases.CaseLine
 	Next   string
 	First  string
+	Export []way // the list as a file
 }
 
 func (s *Site) caseList(c *gin.Context) error {
 	a, q := me(c), c.Request.URL.Query()
-	f := cases.CaseFilter{
-		Kind: q.Get("kind"), Stage: q.Get("stage"), State: q.Get("state"), Organization: q.Get("organization"),
-		Subject: q.Get("subject"), Q: q.Get("q"),
+	f, err := caseFilterOf(q)
+	if err != nil {
+		return err
 	}
 	page, err := s.queries.Cases(c.Request.Context(), a, f, cases.Page{Cursor: q.Get("cursor"), Limit: perPage})
 	if err != nil {
 		return err
 	}
-	v := caseList{Rows: page.Items, Next: nextPage("/cases", q, page.Next), First: firstPage("/cases", q)}
+	v := caseList{Rows: page.Items, Next: nextPage("/cases", q, page.Next), First: firstPage("/cases", q), Export: exports("cases", address("/cases", q))}
 	if v.Filter, err = s.caseFilter(c, a); err != nil {
 		return err
 	}
+	v.Filter.narrow("/cases", q, "")
 	return s.show(c, http.StatusOK, "cases", "案件", v)
 }
 

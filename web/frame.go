@@ -83,9 +83,11 @@ func nav(a access.Actor, here string) (items []navItem) {
 		show           bool
 	}{
 		{"待办", "/", reads},
+		{"督办看板", "/board", a.Holds(cases.Overseers()...)},
 		{"案件", "/cases", reads},
 		{"立案与申请", "/intake", decides && len(openIntakes(a)) > 0},
 		{"信用主体", "/subjects", reads},
+		{"名单", "/listings", reads},
 		{"消息", "/notices", reads},
 		{"人员", "/people", a.Holds(access.Administrators()...)},
 		{"认定标准", "/rules", true},

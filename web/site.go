@@ -63,7 +63,12 @@ func New(o Options) (*Site, error) {
 func (s *Site) Mount(at Server) {
 	s.server = at
 	at.Page(http.MethodGet, "/static/:sum/*name", access.Anyone(), s.assets.serve)
-	for _, r := range slices.Concat(s.routes(), s.intakeRoutes(), s.subjectRoutes(), s.documentRoutes(), s.peopleRoutes(), s.operationRoutes()) {
+	for _, r := range slices.Concat(
+		s.routes(), s.intakeRoutes(), s.operationRoutes(), s.documentRoutes(),
+		s.subjectRoutes(),
+		s.boardRoutes(), s.exportRoutes(),
+		s.peopleRoutes(),
+	) {
 		at.Page(r.method, r.path, r.rule, s.action(r.do))
 	}
 }

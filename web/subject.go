@@ -17,18 +17,38 @@ type subjectList struct {
 	Rows      []cases.SubjectView
 	Next      string
 	First     string
-	Registers bool // the reader may register one
+	Registers bool   // the reader may register one
+	Near      string // what list they are near; empty: all
+	Export    []way
 }
 
 func (s *Site) subjects(c *gin.Context) error {
 	q := c.Request.URL.Query()
-	page, err := s.queries.Subjects(c.Request.Context(), me(c), q.Get("name"), cases.Page{Cursor: q.Get("cursor"), Limit: perPage})
+	page, err := s.subjectsOf(c, q, cases.Page{Cursor: q.Get("cursor"), Limit: perPage})
 	if err != nil {
 		return err
 	}
-	return s.show(c, http.StatusOK, "subjects", "信用主体", subjectList{
-		q.Get("name"), page.Items, nextPage("/subjects", q, page.Next), firstPage("/subjects", q), me(c).Holds(cases.Registrants()...),
-	})
+	v := subjectList{
+		Query: q.Get("name"), Rows: page.Items, Next: nextPage("/subjects", q, page.Next), First: firstPage("/subjects", q),
+		Registers: me(c).Holds(cases.Registrants()...), Export: exports("subjects", address("/subjects", q)),
+	}
+	if q.Get("near") != "" {
+		listed, err := s.listNames(c)
+		if err != nil {
+			return err
+		}
+		v.Near = word(listed, q.Get("near"))
+	}
+	return s.show(c, http.StatusOK, "subjects", "信用主体", v)
+}
+
+// subjectsOf reads the subjects an address asks for: all, those of a name or code, or
+// those near a list.
+func (s *Site) subjectsOf(c *gin.Context, q url.Values, p cases.Page) (cases.SubjectPage, error) {
+	if list := q.Get("near"); list != "" {
+		return s.queries.Near(c.Request.Context(), me(c), q.Get("jurisdiction"), list, p)
+	}
+	return s.queries.Subjects(c.Request.Context(), me(c), q.Get("name"), p)
 }
 
 // subjectFile is what the register holds of a subject (一人一档).

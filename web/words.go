@@ -69,6 +69,7 @@ func functions(a *assets) template.FuncMap {
 		"full":        fullWidth,
 		"add":         func(a, b int) int { return a + b },
 		"material":    func(v any) string { return material(plain(v)) },
+		"newkey":      newKey,
 		"act": func(verb, label string, r workRow) rowAct {
 			return rowAct{r.ID, verb, label, r.Key + verb, r.Back, r.Name + " " + r.Case}
 		},

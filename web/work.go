@@ -21,6 +21,7 @@ type work struct {
 	Here    string // this list's address, to come back to and to refresh from
 	Next    string // address of the next page
 	First   string // of the first, where this is none
+	Export  []way  // the list as a file
 }
 
 // workRow is one task of a worklist.
@@ -56,10 +57,10 @@ func (s *Site) home(c *gin.Context) error {
 func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
 	ctx, decides := c.Request.Context(), a.Holds(access.Deciders()...)
 	w := work{Mine: decides && c.Query("of") != "all", Decides: decides}
-	f := cases.TaskFilter{
-		Mine: w.Mine, State: c.Query("state"), Kind: c.Query("kind"), Organization: c.Query("organization"), Step: c.Query("step"),
+	f, err := taskFilterOf(c.Request.URL.Query(), w.Mine)
+	if err != nil {
+		return w, err
 	}
-	var err error
 	if w.Filter, err = s.taskFilter(c, a, w); err != nil {
 		return w, err
 	}
@@ -69,9 +70,11 @@ func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
 	}
 	q := c.Request.URL.Query()
 	w.Here, w.Next, w.First = address("/", q), nextPage("/", q, page.Next), firstPage("/", q)
+	w.Filter.narrow("/", q, assigneeOf(page.Items, f.Assignee))
+	w.Export = exports("work", w.Here)
 	for _, t := range page.Items {
 		w.Rows = append(w.Rows, workRow{
-			TaskLine: t, Mine: t.Assignee != nil && t.Assignee.ID == a.ID, Free: t.Assignee == nil, Decides: decides, Key: newKey(), Back: w.Here,
+			TaskLine: t, Mine: t.Assignee != nil && t.Assignee.ID == a.ID, Free: t.Assignee == nil, Decides: decides && t.ClosedAt == 0, Key: newKey(), Back: w.Here,
 		})
 	}
 	return w, nil
@@ -115,6 +118,8 @@ type filter struct {
 	Action string
 	Fields []field
 	Active bool // something is narrowed
+	Chips  []chip
+	Kept   []pair // what the form carries on
 }
 
 func (f *filter) read(q url.Values) {

@@ -8,10 +8,10 @@ import (
 	"chengxin/models"
 )
 
-// Batch does the same to many tasks: decide, transfer or urge. Each item stands for
+// Batch does the same to many tasks: decide, transfer, urge or supervise. Each item stands for
 // itself: what is refused is told, the others count.
 type Batch struct {
-	Verb  string      `json:"verb" enum:"decide,transfer,urge"`
+	Verb  string      `json:"verb" enum:"decide,transfer,urge,supervise"`
 	Items []BatchItem `json:"items" minItems:"1" maxItems:"200"`
 	// For all items that say nothing of their own.
 	Choice string `json:"choice,omitempty" maxLength:"64"`
@@ -109,6 +109,9 @@ func (s *Service) each(ctx context.Context, actor access.Actor, b Batch, item Ba
 		_, err = s.Transfer(ctx, actor, item.Task, Transfer{To: b.To, Reason: reason}, key)
 	case "urge":
 		_, err = s.Urge(ctx, actor, item.Task, reason, key)
+	case "supervise":
+		out, err := s.Supervise(ctx, actor, item.Task, reason, key)
+		return out.Status, err
 	}
 	return "", err
 }

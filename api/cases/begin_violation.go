@@ -46,7 +46,7 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 		}
 		return draft{pack: pack, intake: in, row: models.Case{
 			Kind: string(contract.Violation), OrganizationID: o.ID, SubjectID: in.Subjects[0], Title: b.Name,
-			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency, AreaID: in.Area,
+			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency, AreaID: in.Area, ActAt: in.OccurredAt,
 		}}, nil
 	})
 }

@@ -18,8 +18,12 @@ type CaseFilter struct {
 	Stage        string
 	State        string // open, closed, overdue
 	Organization string // with everything under it
+	Own          bool   // without what is under it
 	Subject      string
 	Q            string // the beginning of a case number or of a subject's name, or a whole credit code
+	Received     Span
+	Closed       Span
+	Limit        string // LimitWhole or LimitAct
 }
 
 // States of a case in a filter.
@@ -65,12 +69,14 @@ func (q *Queries) Cases(ctx context.Context, a access.Actor, f CaseFilter, p Pag
 		return out, err
 	}
 	db := q.db(ctx)
-	in, err := within(db, a, f.Organization)
+	in, err := within(db, a, f.Organization, f.Own)
 	if err != nil || len(in) == 0 {
 		return out, err
 	}
 	var rows []models.Case
-	if isNumber(f.Q) {
+	if f.Limit != "" {
+		rows, err = q.nearLimit(ctx, a, f, in, at, p.limit()+1)
+	} else if isNumber(f.Q) {
 		rows, err = q.byNumber(db, f, in, at, p.limit()+1)
 	} else {
 		rows, err = q.newest(db, a, f, in, at, p.limit()+1)
@@ -87,11 +93,15 @@ func (q *Queries) Cases(ctx context.Context, a access.Actor, f CaseFilter, p Pag
 	return out, nil
 }
 
-// within lists the organizations the actor may read, below one where it is named.
-func within(db *gorm.DB, a access.Actor, organization string) ([]string, error) {
+// within lists the organizations the actor may read, below one where it is named, or
+// that one alone.
+func within(db *gorm.DB, a access.Actor, organization string, own bool) ([]string, error) {
 	ids, err := a.Readable(db)
 	if err != nil || organization == "" {
 		return ids, err
+	}
+	if own {
+		return slices.DeleteFunc(ids, func(id string) bool { return id != organization }), nil
 	}
 	var below []string
 	err = db.Model(&models.Reach{}).Where("ancestor = ?", organization).Pluck("descendant", &below).Error
@@ -147,6 +157,8 @@ func (f CaseFilter) conditions(now models.Instant) (where []string, args []any) 
 	case models.Overdue: // nor by that of due_at: the page is in order of receipt
 		where, args = append(where, "closed_at = 0", "+due_at > 0", "+due_at < ?"), append(args, now.Second())
 	}
+	where, args = f.Received.in("received_at", where, args)
+	where, args = f.Closed.in("closed_at", where, args)
 	return where, args
 }
 

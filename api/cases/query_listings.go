@@ -14,7 +14,9 @@ type ListingFilter struct {
 	List         string // yellow, black
 	Active       *bool  // decided or published; false: over
 	Subject      string
-	Organization string
+	Organization string // with everything under it
+	Own          bool   // without what is under it
+	Lingering    bool   // still public though it should have been withdrawn
 }
 
 // ListingView is a listing as it stands.
@@ -69,7 +71,7 @@ func (q *Queries) Listings(ctx context.Context, a access.Actor, f ListingFilter,
 		return out, err
 	}
 	db := q.db(ctx)
-	in, err := within(db, a, f.Organization)
+	in, err := within(db, a, f.Organization, f.Own)
 	if err != nil || len(in) == 0 {
 		return out, err
 	}
@@ -90,6 +92,9 @@ func (q *Queries) Listings(ctx context.Context, a access.Actor, f ListingFilter,
 		}
 		query = query.Where("listings.state IN ?", states)
 	}
+	if f.Lingering {
+		query = lingering(query, q.now())
+	}
 	var rows []models.Listing
 	if err := query.Order("listings.number DESC").Limit(p.limit() + 1).Find(&rows).Error; err != nil {
 		return out, err
@@ -100,6 +105,13 @@ func (q *Queries) Listings(ctx context.Context, a access.Actor, f ListingFilter,
 	}
 	out.Next = next(more, 0, rows[len(rows)-1].Number, f)
 	return out, nil
+}
+
+// lingering narrows listings to those whose publication outlived its end: the day is past,
+// or the listing is over.
+func lingering(query *gorm.DB, now models.Instant) *gorm.DB {
+	return query.Joins("JOIN publications ON publications.listing_number = listings.number").
+		Where("publications.withdrawn_at = 0 AND (publications.ends_at > 0 AND publications.ends_at < ? OR listings.ended_at > 0)", now.Second())
 }
 
 func listingViews(db *gorm.DB, rows []models.Listing) ([]ListingView, error) {

@@ -33,6 +33,7 @@ type SubjectView struct {
 	Unlawful     string         `json:"code_override,omitempty" doc:"代码校验不符而仍予登记的理由"`
 	Status       string         `json:"status"`
 	CreatedAt    models.Instant `json:"created_at"`
+	Counted      *int           `json:"counted,omitempty" doc:"本期计入名单的扣分，只在查询将达名单标准的主体时给出"`
 }
 
 func viewSubject(s models.Subject) SubjectView {

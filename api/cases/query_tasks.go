@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -18,8 +19,16 @@ type TaskFilter struct {
 	State        string // on_time, due_soon, overdue
 	Kind         string // of the case
 	Organization string // with everything under it
-	Step         string
+	Own          bool   // without what is under it
+	Step         string // or several, parted by commas
+	Assignee     string // a user's id, or Unclaimed
+	// OverdueAt asks for what was overdue then, closed since or not, as the deadlines
+	// stand today.
+	OverdueAt models.Instant
 }
+
+// Unclaimed is the assignee of what waits for anybody of its role.
+const Unclaimed = "none"
 
 // TaskLine is an open task in a worklist.
 type TaskLine struct {
@@ -38,6 +47,7 @@ type TaskLine struct {
 	Organization Name           `json:"organization"`
 	Assignee     *Name          `json:"assignee,omitempty" doc:"已认领的人"`
 	OpenedAt     models.Instant `json:"opened_at"`
+	ClosedAt     models.Instant `json:"closed_at,omitzero" doc:"已办结的，只在查询某时的超期待办时列出"`
 	DueAt        models.Instant `json:"due_at,omitzero"`
 	State        string         `json:"state" enum:"on_time,due_soon,overdue"`
 	DaysLeft     int            `json:"working_days_left"`
@@ -61,7 +71,7 @@ type TaskPage struct {
 	Next  string     `json:"next,omitempty" doc:"下一页的 cursor；没有则已到末页"`
 }
 
-const taskColumns = `id, case_number, step, occurrence, name, role, organization_id, spec, opened_at, warn_at, due_at, assignee_id, kind, parent_id, details`
+const taskColumns = `id, case_number, step, occurrence, name, role, organization_id, spec, opened_at, warn_at, due_at, closed_at, assignee_id, kind, parent_id, details`
 
 // Tasks lists open tasks of the cases the actor may read, the first due first. Errors:
 // cursor.invalid.
@@ -82,7 +92,7 @@ func (q *Queries) Tasks(ctx context.Context, a access.Actor, f TaskFilter, p Pag
 		err = q.mine(db, a, f, &l, where, args)
 	} else {
 		var in []string
-		in, err = within(db, a, f.Organization)
+		in, err = within(db, a, f.Organization, f.Own)
 		l.each(in, append(where, "role <> ''"), args...)
 	}
 	if err != nil {
@@ -103,8 +113,19 @@ func (q *Queries) Tasks(ctx context.Context, a access.Actor, f TaskFilter, p Pag
 
 func (f TaskFilter) conditions(now models.Instant) (where []string, args []any) {
 	where = []string{"closed_at = 0"}
-	if f.Step != "" {
-		where, args = append(where, "step = ?"), append(args, f.Step)
+	if f.OverdueAt != 0 {
+		where = []string{"due_at > 0", "due_at < ?", "opened_at <= ?", "(closed_at = 0 OR closed_at > ?)"}
+		args = []any{f.OverdueAt.Second(), f.OverdueAt, f.OverdueAt}
+	}
+	if steps := strings.Split(f.Step, ","); f.Step != "" {
+		where, args = append(where, "step IN ?"), append(args, steps)
+	}
+	switch f.Assignee {
+	case "":
+	case Unclaimed:
+		where = append(where, "assignee_id = ''")
+	default:
+		where, args = append(where, "assignee_id = ?"), append(args, f.Assignee)
 	}
 	if f.Kind != "" {
 		where, args = append(where, "case_number LIKE ?"), append(args, store.OfKind(f.Kind))
@@ -124,10 +145,12 @@ func (f TaskFilter) conditions(now models.Instant) (where []string, args []any) 
 // by nobody.
 func (q *Queries) mine(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, where []string, args []any) error {
 	var below []string
-	if f.Organization != "" {
+	if below = []string{f.Organization}; f.Organization != "" && !f.Own {
 		if err := db.Model(&models.Reach{}).Where("ancestor = ?", f.Organization).Pluck("descendant", &below).Error; err != nil {
 			return err
 		}
+	}
+	if f.Organization != "" {
 		where, args = append(where, "organization_id IN ?"), append(args, below)
 	}
 	for _, holder := range append(a.Principals(), a.ID) {
@@ -198,13 +221,17 @@ func (q *Queries) taskLines(db *gorm.DB, rows []models.Task) ([]TaskLine, error)
 
 func (q *Queries) taskLine(t models.Task) TaskLine {
 	line := TaskLine{
-		ID: t.ID, Case: t.CaseNumber, Step: t.Step, Name: t.Name, Role: roleName(t.Role), OpenedAt: t.OpenedAt, DueAt: t.DueAt,
+		ID: t.ID, Case: t.CaseNumber, Step: t.Step, Name: t.Name, Role: roleName(t.Role), OpenedAt: t.OpenedAt, ClosedAt: t.ClosedAt, DueAt: t.DueAt,
 		State: t.State(q.now()), Choices: []Choice{}, ReturnTo: []string{}, TaskKind: t.Kind, Parent: t.ParentID,
 	}
 	_ = json.Unmarshal(t.Details, &line.About)
 	if t.DueAt != 0 {
 		cal := q.Rules.Calendar()
 		line.DaysLeft, line.Remaining = cal.WorkingDaysLeft(q.Now(), t.DueAt.Time()), cal.Remaining(q.Now(), t.DueAt.Time())
+	}
+	if t.ClosedAt != 0 {
+		line.DaysLeft, line.Remaining = 0, store.When(t.ClosedAt)+"办结"
+		return line // nothing is asked of it any more
 	}
 	step, err := stepOf(t)
 	if err != nil {

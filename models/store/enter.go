@@ -16,6 +16,16 @@ var letters = map[string]string{
 // OfKind is the LIKE pattern of a kind's case numbers.
 func OfKind(kind string) string { return "%-" + letters[kind] + "-%" }
 
+// KindOf is the kind of case whose numbers a letter leads, empty where none does.
+func KindOf(letter string) string {
+	for kind, l := range letters {
+		if l == letter {
+			return kind
+		}
+	}
+	return ""
+}
+
 // Enter puts a new case into the register: number, row, intake, first trail entry and
 // the message that starts its workflow, all in the caller's transaction. The caller
 // fills in kind, organization, subject, target, title and when it was received; and as

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"chengxin/api/access"
+	"chengxin/models"
+	"chengxin/policy/calendar"
+)
+
+// exported is a list as it leaves the house: all of its rows, as the reader may see
+// them, narrowed as its address says.
+type exported struct {
+	title   string
+	columns []column
+	// page gives the rows behind a cursor, and the next cursor.
+	page func(cursor string) (rows [][]any, next string, err error)
+}
+
+// mostExported bounds a file; who wants more narrows the list, month by month say.
+const mostExported = 100_000
+
+// exports are the addresses of a list's files.
+func exports(list, here string) []way {
+	_, query, _ := strings.Cut(here, "?")
+	if query != "" {
+		query = "?" + query
+	}
+	return []way{{"XLSX", "/export/" + list + ".xlsx" + query}, {"CSV", "/export/" + list + ".csv" + query}}
+}
+
+// export sends a list as a file. It is written whole before the first of it is sent: a
+// file that breaks off in the middle looks like a complete one.
+func (s *Site) export(c *gin.Context) error {
+	name, format, _ := strings.Cut(c.Param("file"), ".")
+	list, known := s.exportable()[name]
+	if !known || format != "xlsx" && format != "csv" {
+		return models.Refuse(models.Unknown, "export.unknown", "没有这个导出", "没有可以导出的“%s”，请从列表页导出。", c.Param("file"))
+	}
+	e, err := list(c, c.Request.URL.Query())
+	if err != nil {
+		return err
+	}
+	spool, err := os.CreateTemp("", "chengxin-export")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }()
+	if err := e.write(spool, format); err != nil {
+		return err
+	}
+	size, err := spool.Seek(0, io.SeekCurrent)
+	if err == nil {
+		_, err = spool.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return err
+	}
+	day := calendar.From(s.Cases.Now()).String()
+	c.DataFromReader(http.StatusOK, size, fileKinds[format], spool, map[string]string{
+		"Content-Disposition": fmt.Sprintf(`attachment; filename="%s-%s.%s"; filename*=UTF-8''%s`, name, day, format, url.PathEscape(e.title+"-"+day+"."+format)),
+	})
+	return nil
+}
+
+var fileKinds = map[string]string{
+	"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+func (e exported) write(to io.Writer, format string) error {
+	out, err := newCommas(to, e.columns)
+	if format == "xlsx" {
+		out, err = newWorkbook(to, e.title, e.columns)
+	}
+	if err != nil {
+		return err
+	}
+	for n, cursor := 0, ""; ; {
+		rows, next, err := e.page(cursor)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if n++; n > mostExported {
+				if err := out.row(fmt.Sprintf("以上为前%d条，其余未导出，请缩小筛选范围后分次导出。", mostExported)); err != nil {
+					return err
+				}
+				return out.finish()
+			}
+			if err := out.row(row...); err != nil {
+				return err
+			}
+		}
+		if cursor = next; cursor == "" {
+			return out.finish()
+		}
+	}
+}
+
+func (s *Site) exportRoutes() []route {
+	return []route{{http.MethodGet, "/export/:file", access.Holders(access.Readers()...), s.export}}
+}
