@@ -9,7 +9,6 @@ import (
 	"chengxin/api/access"
 	"chengxin/api/cases"
 	"chengxin/models"
-	"chengxin/policy"
 )
 
 // board is the supervisor's screen: each figure leads to the rows it counts.
@@ -72,7 +71,7 @@ func (s *Site) board(c *gin.Context) error {
 	}
 	v := board{
 		Board: b, Here: address("/board", c.Request.URL.Query()), All: tasksAt(at, "state", models.Overdue),
-		Urges: a.Holds(urgers()...), Supervises: a.Holds(policy.Supervisor), Tiles: tilesOf(b),
+		Urges: a.Holds(cases.Urgers()...), Supervises: a.Holds(cases.Noters()...), Tiles: tilesOf(b),
 		Organizations: byPlace(b), Kinds: byKind(b), Trend: trend(b),
 	}
 	v.Export = exports("work", v.All)
@@ -97,11 +96,6 @@ func (s *Site) board(c *gin.Context) error {
 	return s.show(c, http.StatusOK, "board", "督办看板", v)
 }
 
-// urgers are the overseers who take part: the auditor watches.
-func urgers() []policy.Role {
-	return []policy.Role{policy.Supervisor, policy.Approver, policy.OfficeMember}
-}
-
 // tasksAt and casesAt are lists of the board's part of the tree, narrowed by name and
 // value in turn.
 func tasksAt(organization string, narrowed ...string) string {
@@ -124,10 +118,10 @@ func (s *Site) boardRoutes() []route {
 	overseers := access.Holders(cases.Overseers()...)
 	return []route{
 		{http.MethodGet, "/board", overseers, s.board},
-		{http.MethodGet, "/board/urge", access.Holders(urgers()...), s.choose("urge")},
-		{http.MethodPost, "/board/urge", access.Holders(urgers()...), s.many("urge")},
-		{http.MethodGet, "/board/supervise", access.Holders(policy.Supervisor), s.choose("supervise")},
-		{http.MethodPost, "/board/supervise", access.Holders(policy.Supervisor), s.many("supervise")},
+		{http.MethodGet, "/board/urge", access.Holders(cases.Urgers()...), s.choose("urge")},
+		{http.MethodPost, "/board/urge", access.Holders(cases.Urgers()...), s.many("urge")},
+		{http.MethodGet, "/board/supervise", access.Holders(cases.Noters()...), s.choose("supervise")},
+		{http.MethodPost, "/board/supervise", access.Holders(cases.Noters()...), s.many("supervise")},
 		{http.MethodGet, "/listings", access.Holders(access.Readers()...), s.listings},
 	}
 }

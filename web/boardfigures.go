@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"chengxin/api/cases"
 	"chengxin/models"
-	"chengxin/policy/calendar"
 )
 
 // tilesOf are the figures that stand by themselves.
@@ -98,7 +98,10 @@ func trend(b cases.Board) figure {
 }
 
 // short is a day where there is little room.
-func short(d calendar.Date) string {
+func short(d interface {
+	Civil() (int, time.Month, int)
+},
+) string {
 	_, m, day := d.Civil()
 	return fmt.Sprintf("%d.%d", int(m), day)
 }

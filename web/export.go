@@ -7,12 +7,12 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"chengxin/api/access"
 	"chengxin/models"
-	"chengxin/policy/calendar"
 )
 
 // exported is a list as it leaves the house: all of its rows, as the reader may see
@@ -63,7 +63,7 @@ func (s *Site) export(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	day := calendar.From(s.Cases.Now()).String()
+	day := models.At(s.Cases.Now()).Time().Format(time.DateOnly)
 	c.DataFromReader(http.StatusOK, size, fileKinds[format], spool, map[string]string{
 		"Content-Disposition": fmt.Sprintf(`attachment; filename="%s-%s.%s"; filename*=UTF-8''%s`, name, day, format, url.PathEscape(e.title+"-"+day+"."+format)),
 	})

@@ -6,7 +6,6 @@ import (
 
 	"chengxin/api/cases"
 	"chengxin/models"
-	"chengxin/policy/calendar"
 )
 
 // What a list's address may ask for, also beyond the form above the list: figures of the
@@ -118,8 +117,8 @@ var nearWords = map[string]string{cases.LimitWhole: "全案期限将届满", cas
 
 // day writes an address's day as people do; what is none stays as it is.
 func day(text string) string {
-	if d, err := calendar.ParseDate(text); err == nil {
-		return d.Chinese()
+	if d, err := cases.Days("", text); err == nil {
+		return d.Until.Chinese()
 	}
 	return text
 }

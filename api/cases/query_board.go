@@ -64,8 +64,16 @@ const oldest = 10
 
 // Overseers are the roles that have a board: they answer for how others work.
 func Overseers() []policy.Role {
-	return []policy.Role{policy.Supervisor, policy.Approver, policy.OfficeMember, policy.Auditor}
+	return append(Urgers(), policy.Auditor)
 }
+
+// Urgers are the overseers who take part: the auditor watches.
+func Urgers() []policy.Role {
+	return []policy.Role{policy.Supervisor, policy.Approver, policy.OfficeMember}
+}
+
+// Noters are those whose notes must be answered (督办).
+func Noters() []policy.Role { return []policy.Role{policy.Supervisor} }
 
 // Board counts what the actor may read, at an organization and below where one is named.
 // Permission: supervisor, head, office member or auditor somewhere; the figures reach as

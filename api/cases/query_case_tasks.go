@@ -82,7 +82,7 @@ func (q *Queries) tasks(db *gorm.DB, a access.Actor, c models.Case, pack *policy
 			}
 		}
 		if t.Kind == models.KindSignature {
-			v.Tally = tally(pack, t, open)
+			v.Tally = tallyWords(pack, t, open)
 		}
 		if v.Offers, err = q.offers(db, a, c, pack, t, v); err != nil {
 			return out, err

@@ -279,8 +279,8 @@ func (q *Queries) Deciders(ctx context.Context, a access.Actor, number string) (
 	return out, err
 }
 
-// tally says how the voices of a countersign make its answer, for one of its signatures.
-func tally(pack *policy.Pack, t models.Task, open []models.Task) string {
+// tallyWords says how the voices of a countersign make its answer, for one of its signatures.
+func tallyWords(pack *policy.Pack, t models.Task, open []models.Task) string {
 	for _, question := range open {
 		if question.ID != t.ParentID {
 			continue
