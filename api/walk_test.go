@@ -77,7 +77,8 @@ var demanded = map[string]string{
 	"GET /intake/breach": begins + "breach", "POST /intake/breach": begins + "breach",
 	"GET /intake/repair": begins + "repair", "POST /intake/repair": begins + "repair",
 	"GET /intake/revocation": begins + "revocation", "POST /intake/revocation": begins + "revocation",
-	"GET /board": oversees, "GET /board/urge": urges, "POST /board/urge": urges, "GET /board/supervise": notes, "POST /board/supervise": notes,
+	"GET /board": oversees, "GET /many/urge": urges, "POST /many/urge": urges, "GET /many/supervise": notes, "POST /many/supervise": notes,
+	"GET /many/transfer": decides, "POST /many/transfer": decides, "GET /many/decide": decides, "POST /many/decide": decides,
 	"GET /listings": reads, "GET /export/:file": reads,
 	"GET /subjects": reads, "GET /subjects/:id": reads, "GET /subjects/new": brings, "POST /subjects": brings,
 }

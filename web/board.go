@@ -118,10 +118,6 @@ func (s *Site) boardRoutes() []route {
 	overseers := access.Holders(cases.Overseers()...)
 	return []route{
 		{http.MethodGet, "/board", overseers, s.board},
-		{http.MethodGet, "/board/urge", access.Holders(cases.Urgers()...), s.choose("urge")},
-		{http.MethodPost, "/board/urge", access.Holders(cases.Urgers()...), s.many("urge")},
-		{http.MethodGet, "/board/supervise", access.Holders(cases.Noters()...), s.choose("supervise")},
-		{http.MethodPost, "/board/supervise", access.Holders(cases.Noters()...), s.many("supervise")},
 		{http.MethodGet, "/listings", access.Holders(access.Readers()...), s.listings},
 	}
 }

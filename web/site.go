@@ -66,7 +66,7 @@ func (s *Site) Mount(at Server) {
 	for _, r := range slices.Concat(
 		s.routes(), s.intakeRoutes(), s.operationRoutes(), s.documentRoutes(),
 		s.subjectRoutes(),
-		s.boardRoutes(), s.exportRoutes(),
+		s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.peopleRoutes(),
 	) {
 		at.Page(r.method, r.path, r.rule, s.action(r.do))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -22,6 +23,8 @@ type work struct {
 	Next    string // address of the next page
 	First   string // of the first, where this is none
 	Export  []way  // the list as a file
+	Counts  []countWay
+	Heads   bool // the reader may note many at once
 }
 
 // workRow is one task of a worklist.
@@ -64,6 +67,10 @@ func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
 	if w.Filter, err = s.taskFilter(c, a, w); err != nil {
 		return w, err
 	}
+	if w.Counts, err = s.counts(c, a, f); err != nil {
+		return w, err
+	}
+	w.Heads = a.Holds(cases.Noters()...)
 	page, err := s.queries.Tasks(ctx, a, f, cases.Page{Cursor: c.Query("cursor"), Limit: perPage})
 	if err != nil {
 		return w, err
@@ -78,6 +85,35 @@ func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
 		})
 	}
 	return w, nil
+}
+
+// countWay is how many tasks stand in a state, and the way to just those.
+type countWay struct {
+	State, N, Address string
+	Here              bool
+}
+
+// counts are the list's tasks by state, the reddest first.
+func (s *Site) counts(c *gin.Context, a access.Actor, f cases.TaskFilter) (out []countWay, err error) {
+	if f.OverdueAt != 0 {
+		return nil, nil // a list of what was
+	}
+	n, err := s.queries.TaskCounts(c.Request.Context(), a, f)
+	for _, state := range []string{models.Overdue, models.DueSoon, models.OnTime} {
+		of := map[string]int{models.Overdue: n.Overdue, models.DueSoon: n.DueSoon, models.OnTime: n.OnTime}[state]
+		q := c.Request.URL.Query()
+		q.Del("cursor")
+		q.Set("state", state)
+		if f.State == state {
+			q.Del("state") // pressed again, all are shown
+		}
+		said := strconv.Itoa(of)
+		if of > cases.MostCounted {
+			said = strconv.Itoa(cases.MostCounted) + "以上"
+		}
+		out = append(out, countWay{state, said, address("/", q), f.State == state})
+	}
+	return out, err
 }
 
 func (s *Site) taskFilter(c *gin.Context, a access.Actor, w work) (filter, error) {

@@ -43,6 +43,15 @@ func (l *legs) find(db *gorm.DB, into any) error {
 	return db.Raw(merged, append(l.args, l.limit)...).Scan(into).Error
 }
 
+// count says how many rows the merged page has, its limit at most.
+func (l *legs) count(db *gorm.DB) (n int, err error) {
+	if len(l.parts) == 0 {
+		return 0, nil
+	}
+	err = db.Raw("SELECT COUNT(*) FROM ("+strings.Join(l.parts, " UNION ALL ")+") AS parts", l.args...).Scan(&n).Error
+	return min(n, l.limit), err
+}
+
 // each adds one part per organization, or a single one where there are too many.
 func (l *legs) each(organizations []string, where []string, args ...any) {
 	if len(l.parts)+len(organizations) > mostLegs {

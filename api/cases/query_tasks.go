@@ -88,14 +88,7 @@ func (q *Queries) Tasks(ctx context.Context, a access.Actor, f TaskFilter, p Pag
 		args = append(args, at.At, at.At, at.ID)
 	}
 	l := legs{table: "tasks", columns: taskColumns, order: "due_at, id", limit: p.limit() + 1}
-	if f.Mine {
-		err = q.mine(db, a, f, &l, where, args)
-	} else {
-		var in []string
-		in, err = within(db, a, f.Organization, f.Own)
-		l.each(in, append(where, "role <> ''"), args...)
-	}
-	if err != nil {
+	if err := q.worklist(db, a, f, &l, where, args); err != nil {
 		return out, err
 	}
 	var rows []models.Task
@@ -109,6 +102,16 @@ func (q *Queries) Tasks(ctx context.Context, a access.Actor, f TaskFilter, p Pag
 	last := rows[len(rows)-1]
 	out.Next = next(more, last.DueAt, last.ID, f)
 	return out, nil
+}
+
+// worklist adds the parts of a worklist: what is the actor's, or all they may read.
+func (q *Queries) worklist(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, where []string, args []any) error {
+	if f.Mine {
+		return q.mine(db, a, f, l, where, args)
+	}
+	in, err := within(db, a, f.Organization, f.Own)
+	l.each(in, append(where, "role <> ''"), args...)
+	return err
 }
 
 func (f TaskFilter) conditions(now models.Instant) (where []string, args []any) {

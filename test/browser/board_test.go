@@ -105,7 +105,7 @@ func TestTheBoard(t *testing.T) {
 	auditor.open("/board")
 	auditor.sees("超期最久", oldest[0].Case)
 	auditor.misses("催办所选", "督办所选")
-	if status := auditor.open("/board/urge?task=" + oldest[0].ID); status != http.StatusForbidden {
+	if status := auditor.open("/many/urge?task=" + oldest[0].ID); status != http.StatusForbidden {
 		t.Errorf("the auditor urges: %d", status)
 	}
 	head := o.as(t, "jining_trial.rencheng.approver1")
@@ -117,7 +117,7 @@ func TestTheBoard(t *testing.T) {
 	foreign.sees("没有超期的待办")
 	foreign.misses(oldest[0].Case)
 	foreign.look("board-empty")
-	foreign.open("/board/supervise?task=" + oldest[0].ID)
+	foreign.open("/many/supervise?task=" + oldest[0].ID)
 	foreign.sees("没有可以督办的待办")
 	if foreign.js(fmt.Sprintf("document.body.innerText.includes(%q)", oldest[0].Case)) != "false" {
 		t.Error("another district's case is named")
@@ -136,14 +136,14 @@ func (p *person) several(oldest []boardTask) {
 	p.press("催办所选")
 	p.sees("确认催办2项", oldest[0].Case, oldest[1].Case)
 	p.look("board-urge")
-	p.fill("note", "请于今日派遣")
+	p.fill("reason", "请于今日派遣")
 	p.press("确认催办2项")
 	p.sees("已催办2项", "督办看板")
 	p.press("督办：" + oldest[1].Name + " " + oldest[1].Case)
 	p.send("确认督办1项")
 	p.sees("督办意见：必填")
 	p.look("board-supervise")
-	p.fill("note", "请说明未派遣的原因")
+	p.fill("reason", "请说明未派遣的原因")
 	p.press("确认督办1项")
 	p.sees("已督办1项")
 	var c struct {
@@ -164,7 +164,7 @@ func (p *person) overtaken(task boardTask) {
 	var list struct{ Items []boardTask }
 	p.api(p.t, trialSupervisor, http.MethodGet, "/tasks?state=overdue&limit=2", http.StatusOK, nil, &list)
 	other := list.Items[0].ID
-	p.open("/board/urge?task=" + task.ID + "&task=" + other)
+	p.open("/many/urge?task=" + task.ID + "&task=" + other)
 	p.sees("确认催办2项")
 	p.api(p.t, trialDispatcher, http.MethodPost, "/tasks/"+task.ID+"/decision", http.StatusOK, map[string]any{"choice": "dispatched"}, nil)
 	p.press("确认催办2项")

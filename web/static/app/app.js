@@ -53,10 +53,23 @@ document.addEventListener("change", function (event) {
   if (form && form.classList.contains("cx-filter") && event.target.tagName === "SELECT") form.requestSubmit();
 });
 
-// A quiet refresh never takes away what somebody is pointing at.
+// All of a list's rows are chosen at once.
+function showChoosers() {
+  document.querySelectorAll("[data-all]").forEach(function (all) { all.hidden = false; });
+}
+document.addEventListener("DOMContentLoaded", showChoosers);
+document.addEventListener("htmx:afterSwap", showChoosers);
+document.addEventListener("change", function (event) {
+  const form = event.target.dataset && event.target.dataset.all;
+  if (!form) return;
+  document.querySelectorAll('[name="task"][form="' + form + '"]').forEach(function (box) { box.checked = event.target.checked; });
+});
+
+// A quiet refresh never takes away what somebody is pointing at or has chosen.
 document.addEventListener("htmx:beforeSwap", function (event) {
   const target = event.detail.target;
-  if (target && target.id === "work" && target.contains(document.activeElement)) event.detail.shouldSwap = false;
+  if (!target || target.id !== "work") return;
+  if (target.contains(document.activeElement) || target.querySelector("[name=task]:checked")) event.detail.shouldSwap = false;
 });
 
 // The summary of what is wrong is read first.
