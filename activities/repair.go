@@ -58,6 +58,7 @@ func (a *act) stillOpen() error {
 type Letter struct {
 	Number string         `json:"number"`
 	Date   models.Instant `json:"date"`
+	Signer string         `json:"signer,omitempty"` // who signed it there
 }
 
 // letter demands number, date and scan of the answer of an office outside the system.

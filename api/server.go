@@ -122,6 +122,8 @@ func (s *Server) routes() {
 	s.caseRoutes()
 	s.boardRoutes()
 	s.subjectRoutes()
+	s.signOffRoutes()
+	s.lookRoutes()
 	s.ruleRoutes()
 	s.calendarRoutes()
 }

@@ -13,8 +13,15 @@ type registered struct {
 	Body   cases.SubjectView
 }
 
+// subjectIn names a subject and says for what its data is looked at.
 type subjectIn struct {
-	ID string `path:"id" maxLength:"128" doc:"信用主体编号"`
+	ID      string `path:"id" maxLength:"128" doc:"信用主体编号"`
+	Purpose string `query:"purpose" maxLength:"200" doc:"用途；查看自然人信息的，与查看人一并记录"`
+}
+
+// reading is the context of a look.
+func (in *subjectIn) reading(ctx context.Context) context.Context {
+	return cases.WithPurpose(ctx, in.Purpose)
 }
 
 type subjectList struct {
@@ -61,22 +68,22 @@ func (s *Server) subjectRoutes() {
 		method: http.MethodGet, path: "/api/v1/subjects/{id}", tag: tag, rule: readers, summary: "信用主体", refuses: missing,
 		more: "查看自然人的信息将记入留痕。",
 	}, func(ctx context.Context, in *subjectIn) (*body[cases.SubjectView], error) {
-		return answered(q.Subject(ctx, me(ctx), in.ID))
+		return answered(q.Subject(in.reading(ctx), me(ctx), in.ID))
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/subjects/{id}/score", tag: tag, rule: readers, summary: "计分及其说明", refuses: missing,
 	}, func(ctx context.Context, in *subjectIn) (*body[cases.Score], error) {
-		return answered(q.Score(ctx, me(ctx), in.ID))
+		return answered(q.Score(in.reading(ctx), me(ctx), in.ID))
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/subjects/{id}/listings", tag: tag, rule: readers, summary: "主体的名单记录", refuses: missing,
 	}, func(ctx context.Context, in *subjectIn) (*body[listingsOf], error) {
-		items, err := q.SubjectListings(ctx, me(ctx), in.ID)
+		items, err := q.SubjectListings(in.reading(ctx), me(ctx), in.ID)
 		return answered(listingsOf{items}, err)
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/subjects/{id}/file", tag: tag, rule: readers, summary: "一人一档", refuses: missing,
 	}, func(ctx context.Context, in *subjectIn) (*body[cases.File], error) {
-		return answered(q.File(ctx, me(ctx), in.ID))
+		return answered(q.File(in.reading(ctx), me(ctx), in.ID))
 	})
 }

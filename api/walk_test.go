@@ -24,7 +24,10 @@ const (
 	oversees = "oversees" // has a board
 	urges    = "urges"    // and takes part
 	notes    = "notes"    // and puts notes that must be answered
-	begins   = "begins "  // a kind of matter
+	signs    = "signs for an office"
+	signing  = "signs for an office or enters its letter"
+	watches  = "audits"
+	begins   = "begins " // a kind of matter
 )
 
 var demanded = map[string]string{
@@ -49,6 +52,8 @@ var demanded = map[string]string{
 	"GET /api/v1/absences": signedIn, "POST /api/v1/absences": decides, "POST /api/v1/absences/:id/end": decides,
 	"GET /api/v1/subjects": reads, "GET /api/v1/subjects/:id": reads, "GET /api/v1/subjects/:id/score": reads,
 	"GET /api/v1/subjects/:id/listings": reads, "GET /api/v1/subjects/:id/file": reads, "GET /api/v1/listings": reads,
+	"GET /api/v1/sign-offs": signing, "GET /api/v1/sign-offs/:number": reads, "POST /api/v1/sign-offs/minutes": signs,
+	"GET /api/v1/looks": watches, "POST /api/v1/subjects/:id/reports": reads, "GET /api/v1/reports/:number": reads,
 	"GET /api/v1/policies/:jurisdiction": signedIn, "GET /api/v1/calendar/deadline": signedIn,
 	"GET /api/v1/calendar/years": signedIn, "POST /api/v1/calendar/years": keeps,
 	"GET /api/v1/organizations": signedIn, "GET /api/v1/notices": signedIn,
@@ -71,6 +76,8 @@ var demanded = map[string]string{
 	"GET /people": runs, "GET /people/one": runs, "GET /people/new": runs, "POST /people": runs, "POST /people/amend": runs, "POST /people/appoint": runs,
 	"POST /people/dismiss": runs, "POST /people/close": runs, "POST /people/reopen": runs, "POST /people/password": runs,
 	"GET /cases/:number/approval-sheet": reads, "GET /cases/:number/contents": reads,
+	"GET /sign-off": signing, "GET /sign-off/minute": signs, "POST /sign-off/minute": signs,
+	"GET /sign-off/file/:number": signing, "POST /sign-off/file/:number": signing, "POST /sign-off/file/:number/letter": signing,
 	"GET /intake": decides, "POST /intake/look": decides,
 	"GET /intake/violation": begins + "violation", "POST /intake/violation": begins + "violation",
 	"GET /intake/dispute": begins + "dispute", "POST /intake/dispute": begins + "dispute",
@@ -103,6 +110,12 @@ func may(demand string, role policy.Role) bool {
 		return role == policy.Approver || role == policy.OfficeMember || may(notes, role)
 	case notes:
 		return role == policy.Supervisor
+	case signs:
+		return role == policy.OfficeMember
+	case signing:
+		return role == policy.OfficeMember || role == policy.Handler
+	case watches:
+		return role == policy.Auditor
 	case keeps:
 		return role == policy.RuleKeeper
 	}

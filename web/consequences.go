@@ -31,6 +31,7 @@ var consequences = []consequence{
 	{"repair", "verification", "not_corrected", "未改正的不予修复，申请即办结，改正后可以再次申请。"},
 	{"repair", "sign_off", "signed", "签批不能撤回；签批齐备后即移出名单、停止公布。"},
 	{"repair", "sign_off", "refused", "不同意修复的，申请即办结，改正后可以再次申请。"},
+	{"repair", "sign_off", "sent_back", "退回后重新核查整改情况，已有的签批须重新作出。"},
 	{"revocation", "confirmation", "confirmed", "以该文书为依据的扣分、名单和公布随即全部撤销。"},
 	{"revocation", "confirmation", "not_revoked", "不予撤销的，案件即办结，原认定不变。"},
 }

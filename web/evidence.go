@@ -14,6 +14,7 @@ var materials = []option{
 	{Value: "statement", Label: "陈述申辩材料"},
 	{Value: "waiver", Label: "书面放弃声明"},
 	{Value: "letter", Label: "复函"},
+	{Value: "minute", Label: "会议纪要"},
 	{Value: "authority_letter", Label: "授权委托书"},
 	{Value: "commitment_letter", Label: "信用修复承诺书"},
 	{Value: "proof_of_correction", Label: "纠正失信行为、履行义务的证明材料"},

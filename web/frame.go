@@ -85,6 +85,7 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"待办", "/", reads},
 		{"督办看板", "/board", a.Holds(cases.Overseers()...)},
 		{"案件", "/cases", reads},
+		{"签批台", "/sign-off", a.Holds(access.OfficeMembers()...)},
 		{"立案与申请", "/intake", decides && len(openIntakes(a)) > 0},
 		{"信用主体", "/subjects", reads},
 		{"名单", "/listings", reads},

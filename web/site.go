@@ -67,6 +67,7 @@ func (s *Site) Mount(at Server) {
 		s.routes(), s.intakeRoutes(), s.operationRoutes(), s.documentRoutes(),
 		s.subjectRoutes(),
 		s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
+		s.signOffRoutes(),
 		s.peopleRoutes(),
 	) {
 		at.Page(r.method, r.path, r.rule, s.action(r.do))

@@ -41,6 +41,10 @@ var stateWords = map[string]string{models.OnTime: "正常", models.DueSoon: "临
 
 var pauseWords = map[string]string{"suspended": "中止计时", "deferred": "缓办", "criminal": "移送司法机关，中止计时"}
 
+var officeWords = map[string]string{
+	"signed": "已签批", "refused": "不同意修复", "sent_back": "退回补充核查", "waiting": "待签", "ahead": "尚未轮到", "not_applicable": "不适用", "returned": "退回",
+}
+
 var methodWords = map[string]string{
 	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
 }
@@ -65,6 +69,7 @@ func functions(a *assets) template.FuncMap {
 		"state":       func(k string) string { return word(stateWords, k) },
 		"listing":     func(k string) string { return word(listingWords, k) },
 		"recognition": func(k string) string { return word(recognitionWords, k) },
+		"office":      func(k string) string { return word(officeWords, k) },
 		"method":      func(k string) string { return word(methodWords, k) },
 		"full":        fullWidth,
 		"add":         func(a, b int) int { return a + b },

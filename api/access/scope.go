@@ -61,5 +61,11 @@ type Role = policy.Role
 // Administrators open accounts and give posts.
 func Administrators() []Role { return []Role{policy.Administrator} }
 
+// OfficeMembers sign for an office.
+func OfficeMembers() []Role { return []Role{policy.OfficeMember} }
+
+// LetterEnterers sign for an office, or enter the letter of one outside the system.
+func LetterEnterers() []Role { return []Role{policy.OfficeMember, policy.Handler} }
+
 // Roles lists every role, in the order in which people meet them.
 func Roles() []Role { return policy.Roles() }

@@ -37,7 +37,12 @@ func (q *Queries) File(ctx context.Context, a access.Actor, id string) (File, er
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Subject: viewSubject(s), Recognitions: []RecognitionView{}, Listings: []ListingView{}, Bars: []BarView{}, Cases: []CaseLine{}}
+	return q.fileOf(ctx, a, s)
+}
+
+// fileOf reads the file of a subject that the actor may see.
+func (q *Queries) fileOf(ctx context.Context, a access.Actor, s models.Subject) (File, error) {
+	f := File{Subject: masked(a, viewSubject(s)), Recognitions: []RecognitionView{}, Listings: []ListingView{}, Bars: []BarView{}, Cases: []CaseLine{}}
 	pack, err := q.packNow(ctx, s.Jurisdiction)
 	if err != nil {
 		return f, err

@@ -10,7 +10,6 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/models"
-	"chengxin/models/store"
 	"chengxin/policy"
 )
 
@@ -117,22 +116,30 @@ func subjectNames(db *gorm.DB, ids []string) (map[string]*SubjectName, error) {
 // subject.unknown.
 func (q *Queries) Subject(ctx context.Context, a access.Actor, id string) (SubjectView, error) {
 	s, err := q.subject(ctx, a, id, "subject")
-	return viewSubject(s), err
+	return masked(a, viewSubject(s)), err
 }
 
-func (q *Queries) subject(ctx context.Context, a access.Actor, id, what string) (s models.Subject, err error) {
+func (q *Queries) subject(ctx context.Context, a access.Actor, id, what string) (models.Subject, error) {
+	s, err := q.seen(ctx, a, id)
+	if err != nil {
+		return s, err
+	}
+	return s, q.looked(ctx, a, s, what)
+}
+
+// seen finds a subject in the actor's jurisdictions; nothing is trailed.
+func (q *Queries) seen(ctx context.Context, a access.Actor, id string) (s models.Subject, err error) {
 	if err := q.db(ctx).Limit(1).Find(&s, "id = ?", id).Error; err != nil {
 		return s, err
 	}
 	if s.ID == "" || !slices.Contains(a.Jurisdictions(access.Readers()...), s.Jurisdiction) {
-		return models.Subject{}, models.Refuse(models.Unknown, "subject.unknown", "没有该信用主体", "信用主体%s不存在，或者不在您的管辖区内。", id)
+		return models.Subject{}, unknownSubject(id)
 	}
-	if s.Kind != models.NaturalPerson {
-		return s, nil
-	}
-	return s, q.Store.Tx(ctx, func(tx *store.Tx) error {
-		return tx.Audit(subjectChain(s.ID), "viewed", a.ID, q.now(), map[string]string{"what": what})
-	})
+	return s, nil
+}
+
+func unknownSubject(id string) *models.Problem {
+	return models.Refuse(models.Unknown, "subject.unknown", "没有该信用主体", "信用主体%s不存在，或者不在您的管辖区内。", id)
 }
 
 // subjectChain is the trail of a subject's own data.

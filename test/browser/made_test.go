@@ -98,32 +98,11 @@ func (o *bureau) recognised(t *testing.T, subject, behaviour string, points int)
 }
 
 // published puts a company of the test's own on the yellow list, and gives the listing.
-func (o *bureau) published(t *testing.T) string {
-	t.Helper()
-	return o.listed(t, "ZT-07", 20)
-}
+func (o *bureau) published(t *testing.T) string { return o.listed(t, 20) }
 
 // listed puts a company of the test's own on the list that points reach, and gives the
 // published listing.
-func (o *bureau) listed(t *testing.T, behaviour string, points int) string {
+func (o *bureau) listed(t *testing.T, points int) string {
 	t.Helper()
-	served := map[string]any{"details": map[string]any{"method": "direct"}, "evidence": []any{map[string]any{"kind": "receipt", "title": "送达回证"}}}
-	name := fmt.Sprintf("示例%d有限公司", rand.IntN(1_000_000))
-	o.recognised(t, o.company(t, name), behaviour, points)
-	var found struct{ Items []struct{ Number string } }
-	for range 100 {
-		o.api(t, "jining.auditor1", http.MethodGet, "/cases?kind=listing&q="+name, http.StatusOK, nil, &found)
-		if len(found.Items) > 0 {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	if len(found.Items) != 1 {
-		t.Fatalf("%d listings of %s", len(found.Items), name)
-	}
-	n := found.Items[0].Number
-	o.decide(t, "jining.approver1", n, "approval", "approved", nil)
-	o.decide(t, "rencheng.handler1", n, "service", "served", served)
-	o.decide(t, "rencheng.publicity_officer1", n, "publication", "published", nil)
-	return n
+	return o.onTheList(t, o.company(t, fmt.Sprintf("示例%d有限公司", rand.IntN(1_000_000))), points)
 }

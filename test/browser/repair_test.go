@@ -10,7 +10,7 @@ import (
 // from the public page (JN-8, JN-9).
 func TestOffTheBlackList(t *testing.T) {
 	o := office(t).trial(t)
-	listing := o.listed(t, "SR-10", 40)
+	listing := o.listed(t, 40)
 	clerk := o.as(t, "rencheng.window_clerk1")
 	clerk.waitsFor("/intake/repair?listing="+listing, "写明材料名称") // the term runs in seconds here
 	clerk.look("intake-repair")

@@ -1,0 +1,18 @@
+-- +goose Up
+-- credit reports as they were issued
+CREATE TABLE `credit_reports` (
+  `number` VARCHAR(128) NOT NULL DEFAULT '',
+  `jurisdiction` VARCHAR(64) NOT NULL DEFAULT '',
+  `subject_id` VARCHAR(128) NOT NULL DEFAULT '',
+  `organization_id` VARCHAR(128) NOT NULL DEFAULT '',
+  `purpose` VARCHAR(255) NOT NULL DEFAULT '',
+  `body` BLOB,
+  `issued_at` BIGINT NOT NULL DEFAULT 0,
+  `issued_by` VARCHAR(128) NOT NULL DEFAULT '',
+  PRIMARY KEY (`number`)
+);
+
+CREATE INDEX `credit_reports_by_subject` ON `credit_reports` (`subject_id`, `issued_at`);
+
+-- +goose Down
+DROP TABLE `credit_reports`;
