@@ -10,7 +10,6 @@ import (
 	"chengxin/api/access"
 	"chengxin/api/cases"
 	"chengxin/models"
-	"chengxin/policy"
 )
 
 // signOffRoutes are the pages of the offices that sign repairs (签批台).
@@ -43,7 +42,7 @@ func (s *Site) signOffDesk(c *gin.Context) error {
 		return err
 	}
 	v := signOffDesk{
-		Rows: page.Items, Members: a.Holds(policy.OfficeMember), Next: nextPage("/sign-off", q, page.Next), First: firstPage("/sign-off", q),
+		Rows: page.Items, Members: a.Holds(access.OfficeMembers()...), Next: nextPage("/sign-off", q, page.Next), First: firstPage("/sign-off", q),
 		Filter: filter{Action: "/sign-off", Fields: []field{{Name: "state", Label: "时限", Options: options(stateWords, models.Overdue, models.DueSoon, models.OnTime)}}},
 	}
 	v.Filter.read(q)
