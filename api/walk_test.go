@@ -78,6 +78,7 @@ var demanded = map[string]string{
 	"GET /cases/:number/approval-sheet": reads, "GET /cases/:number/contents": reads,
 	"GET /sign-off": signing, "GET /sign-off/minute": signs, "POST /sign-off/minute": signs,
 	"GET /sign-off/file/:number": signing, "POST /sign-off/file/:number": signing, "POST /sign-off/file/:number/letter": signing,
+	"GET /looks": watches, "GET /subjects/:id/report": reads, "POST /subjects/:id/report": reads, "GET /reports/:number": reads,
 	"GET /intake": decides, "POST /intake/look": decides,
 	"GET /intake/violation": begins + "violation", "POST /intake/violation": begins + "violation",
 	"GET /intake/dispute": begins + "dispute", "POST /intake/dispute": begins + "dispute",

@@ -89,6 +89,7 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"立案与申请", "/intake", decides && len(openIntakes(a)) > 0},
 		{"信用主体", "/subjects", reads},
 		{"名单", "/listings", reads},
+		{"查看记录", "/looks", a.Holds(cases.Watchers()...)},
 		{"消息", "/notices", reads},
 		{"人员", "/people", a.Holds(access.Administrators()...)},
 		{"认定标准", "/rules", true},

@@ -51,31 +51,6 @@ func (s *Site) subjectsOf(c *gin.Context, q url.Values, p cases.Page) (cases.Sub
 	return s.queries.Subjects(c.Request.Context(), me(c), q.Get("name"), p)
 }
 
-// subjectFile is what the register holds of a subject (一人一档).
-type subjectFile struct {
-	cases.File
-	Catalogue cases.Catalogue
-	Ways      []way
-}
-
-func (s *Site) subjectFile(c *gin.Context) error {
-	ctx, a := c.Request.Context(), me(c)
-	f, err := s.queries.File(ctx, a, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	v := subjectFile{File: f}
-	if v.Catalogue, err = s.queries.Catalogue(ctx, f.Subject.Jurisdiction, ""); err != nil {
-		return err
-	}
-	for _, k := range []string{"violation", "breach", "dispute", "repair"} {
-		if may(a, k) {
-			v.Ways = append(v.Ways, way{intakeTitles[k].Name, "/intake/" + k + "?subject=" + url.QueryEscape(f.Subject.ID)})
-		}
-	}
-	return s.show(c, http.StatusOK, "subject", f.Subject.Name, v)
-}
-
 func (s *Site) newSubject(c *gin.Context) error {
 	f := s.subjectForm(c, nil)
 	return s.show(c, http.StatusOK, "newsubject", "登记信用主体", f)
@@ -151,5 +126,9 @@ func (s *Site) subjectRoutes() []route {
 		{http.MethodPost, "/subjects", registrants, s.registerSubject},
 		{http.MethodGet, "/subjects/new", registrants, s.newSubject},
 		{http.MethodGet, "/subjects/:id", readers, s.subjectFile},
+		{http.MethodGet, "/subjects/:id/report", readers, s.reportPage},
+		{http.MethodPost, "/subjects/:id/report", readers, s.issueReport},
+		{http.MethodGet, "/reports/:number", readers, s.report},
+		{http.MethodGet, "/looks", access.Holders(cases.Watchers()...), s.looks},
 	}
 }

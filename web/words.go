@@ -41,6 +41,20 @@ var stateWords = map[string]string{models.OnTime: "正常", models.DueSoon: "临
 
 var pauseWords = map[string]string{"suspended": "中止计时", "deferred": "缓办", "criminal": "移送司法机关，中止计时"}
 
+var lookWords = map[string]string{"subject": "基本信息", "file": "一人一档", "score": "计分", "listings": "名单记录", "report": "信用报告"}
+
+// matterWords are how a matter in a report stands: open where it has no outcome yet.
+var matterWords = map[string]string{"": "办理中", "in_force": "生效中", "lifted": "已解除"}
+
+func matter(key string) string {
+	for _, words := range []map[string]string{matterWords, outcomeWords, listingWords} {
+		if w, ok := words[key]; ok {
+			return w
+		}
+	}
+	return key
+}
+
 var officeWords = map[string]string{
 	"signed": "已签批", "refused": "不同意修复", "sent_back": "退回补充核查", "waiting": "待签", "ahead": "尚未轮到", "not_applicable": "不适用", "returned": "退回",
 }
@@ -69,6 +83,8 @@ func functions(a *assets) template.FuncMap {
 		"state":       func(k string) string { return word(stateWords, k) },
 		"listing":     func(k string) string { return word(listingWords, k) },
 		"recognition": func(k string) string { return word(recognitionWords, k) },
+		"look":        func(k string) string { return word(lookWords, k) },
+		"matter":      matter,
 		"office":      func(k string) string { return word(officeWords, k) },
 		"method":      func(k string) string { return word(methodWords, k) },
 		"full":        fullWidth,
