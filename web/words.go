@@ -47,7 +47,7 @@ var lookWords = map[string]string{"subject": "基本信息", "file": "一人一�
 var matterWords = map[string]string{"": "办理中", "in_force": "生效中", "lifted": "已解除"}
 
 func matter(key string) string {
-	for _, words := range []map[string]string{matterWords, outcomeWords, listingWords} {
+	for _, words := range []map[string]string{matterWords, outcomeWords} {
 		if w, ok := words[key]; ok {
 			return w
 		}

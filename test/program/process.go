@@ -113,17 +113,23 @@ var addressLine = regexp.MustCompile(`地址\s+http://(\S+)`)
 // Start runs a server on a data folder and waits until it serves.
 func Start(t testing.TB, data string) *Server {
 	t.Helper()
-	s := start(t, data)
+	return StartWith(t, data)
+}
+
+// StartWith is Start with more arguments.
+func StartWith(t testing.TB, data string, more ...string) *Server {
+	t.Helper()
+	s := start(t, data, more...)
 	t.Cleanup(s.Kill)
 	return s
 }
 
-func start(t testing.TB, data string) *Server {
+func start(t testing.TB, data string, more ...string) *Server {
 	t.Helper()
 	s := &Server{Data: data, Address: "127.0.0.1:0"}
 	s.Process = &Process{
 		t:    t,
-		args: func() []string { return []string{"dev", "--data", s.Data, "--http", s.Address} },
+		args: func() []string { return append([]string{"dev", "--data", s.Data, "--http", s.Address}, more...) },
 		ready: func(line string) bool {
 			m := addressLine.FindStringSubmatch(line)
 			if m != nil {
