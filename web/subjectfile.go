@@ -147,7 +147,7 @@ func (v *subjectFile) sort() {
 // The chart's measures.
 const (
 	barHeight = 28
-	barWidth  = 400
+	barWidth  = 190
 )
 
 // chart draws the cycles as bars, each as long as its share of the highest total.
