@@ -91,21 +91,17 @@ func (q *Queries) Board(ctx context.Context, a access.Actor, organization string
 	if err != nil || len(in) == 0 {
 		return b, err
 	}
-	if err := q.loads(db, in, &b); err != nil {
-		return b, err
-	}
-	if b.Weeks, err = q.weeks(db, in); err != nil {
-		return b, err
-	}
-	page, err := q.Tasks(ctx, a, TaskFilter{State: models.Overdue, Organization: organization}, Page{Limit: oldest})
-	if err != nil {
-		return b, err
-	}
-	b.Oldest = page.Items
-	if b.Lingering, err = lingerers(db, in, b.At); err != nil {
-		return b, err
-	}
-	return b, q.near(ctx, a, in, &b)
+	return b, together(
+		func() error { return q.loads(db, in, &b) },
+		func() (err error) { b.Weeks, err = q.weeks(db, in); return err },
+		func() error {
+			page, err := q.Tasks(ctx, a, TaskFilter{State: models.Overdue, Organization: organization}, Page{Limit: oldest})
+			b.Oldest = page.Items
+			return err
+		},
+		func() (err error) { b.Lingering, err = lingerers(db, in, b.At); return err },
+		func() error { return q.near(ctx, a, in, &b) },
+	)
 }
 
 // lingerers counts the publications that outlived their end, beginning with those: they

@@ -1,7 +1,10 @@
 package cases
 
 import (
+	"errors"
+	"fmt"
 	"strings"
+	"sync"
 
 	"gorm.io/gorm"
 
@@ -25,13 +28,22 @@ const weeksBack = 8
 // weeks is the trend, the week that runs at its end.
 func (q *Queries) weeks(db *gorm.DB, in []string) ([]Week, error) {
 	weeks := q.calendarWeeks()
-	if err := daily(db, in, weeks, "received_at", func(w *Week) *int { return &w.Received }); err != nil {
-		return nil, err
+	return weeks, together(
+		func() error { return weekly(db, in, weeks, "received_at", func(w *Week) *int { return &w.Received }) },
+		func() error { return weekly(db, in, weeks, "closed_at", func(w *Week) *int { return &w.Closed }) },
+		func() error { return overdueAt(db, in, weeks) },
+	)
+}
+
+// together does what reads for itself side by side, and gives the first of what went wrong.
+func together(parts ...func() error) error {
+	failed := make([]error, len(parts))
+	var wg sync.WaitGroup
+	for i, part := range parts {
+		wg.Go(func() { failed[i] = part() })
 	}
-	if err := daily(db, in, weeks, "closed_at", func(w *Week) *int { return &w.Closed }); err != nil {
-		return nil, err
-	}
-	return weeks, overdueAt(db, in, weeks)
+	wg.Wait()
+	return errors.Join(failed...)
 }
 
 func (q *Queries) calendarWeeks() []Week {
@@ -49,19 +61,27 @@ func (q *Queries) calendarWeeks() []Week {
 	return weeks
 }
 
-// daily counts cases by the week of a column.
-func daily(db *gorm.DB, in []string, weeks []Week, column string, into func(*Week) *int) error {
-	where, args := Span{From: weeks[0].From, Until: weeks[len(weeks)-1].Until}.in(column, []string{"organization_id IN ?"}, []any{in})
-	return summed(db, "cases", where, args, weeks, into, func(w Week) ([]string, []any) {
-		return Span{From: w.From, Until: w.Until}.in(column, nil, nil)
-	})
+// weekly counts cases by the week of a column, each week from its stretch of the index.
+func weekly(db *gorm.DB, in []string, weeks []Week, column string, into func(*Week) *int) error {
+	var parts []string
+	var args []any
+	for i, w := range weeks {
+		where, v := Span{From: w.From, Until: w.Until}.in(column, []string{"organization_id IN ?"}, []any{in})
+		parts = append(parts, fmt.Sprintf("SELECT %d AS week, COUNT(*) AS n FROM cases WHERE %s", i, strings.Join(where, " AND ")))
+		args = append(args, v...)
+	}
+	var rows []struct{ Week, N int }
+	err := db.Raw(strings.Join(parts, " UNION ALL "), args...).Scan(&rows).Error
+	for _, r := range rows {
+		*into(&weeks[r.Week]) = r.N
+	}
+	return err
 }
 
 // overdueAt counts what was overdue at the ends of the weeks: of the open tasks those
-// due by then, of the closed ones those that were closed later.
+// due by then, of the closed ones those that were closed later. What compares numbers
+// stands first: most closed tasks were in time, and are passed over by that alone.
 func overdueAt(db *gorm.DB, in []string, weeks []Week) error {
-	then := func(w Week) ([]string, []any) { return TaskFilter{OverdueAt: w.OverdueAt}.conditions(0) }
-	of := []string{"role <> ''", "due_at > 0", "organization_id IN ?"}
 	for _, part := range []struct {
 		where string
 		arg   any
@@ -69,26 +89,22 @@ func overdueAt(db *gorm.DB, in []string, weeks []Week) error {
 		{"closed_at = 0 AND due_at < ?", weeks[len(weeks)-1].OverdueAt},
 		{"due_at < closed_at AND closed_at > ?", weeks[0].OverdueAt},
 	} {
-		err := summed(db, "tasks", append(of, part.where), []any{in, part.arg}, weeks, func(w *Week) *int { return &w.Overdue }, then)
+		var sums []string
+		var args []any
+		found, to := make([]int, len(weeks)), make([]any, len(weeks))
+		for i, w := range weeks {
+			where, v := TaskFilter{OverdueAt: w.OverdueAt}.conditions(0)
+			sums = append(sums, "COALESCE(SUM(CASE WHEN "+strings.Join(where, " AND ")+" THEN 1 ELSE 0 END), 0)")
+			args, to[i] = append(args, v...), &found[i]
+		}
+		err := db.Raw("SELECT "+strings.Join(sums, ", ")+" FROM tasks WHERE "+part.where+" AND due_at > 0 AND role <> '' AND organization_id IN ?",
+			append(args, part.arg, in)...).Row().Scan(to...)
 		if err != nil {
 			return err
 		}
+		for i, n := range found {
+			weeks[i].Overdue += n
+		}
 	}
 	return nil
-}
-
-// summed counts a table's rows for every week in one pass, and adds what each week has.
-func summed(db *gorm.DB, table string, where []string, args []any, weeks []Week, into func(*Week) *int, of func(Week) ([]string, []any)) error {
-	sums, all := make([]string, len(weeks)), []any{}
-	found, to := make([]int, len(weeks)), make([]any, len(weeks))
-	for i, w := range weeks {
-		conditions, v := of(w)
-		sums[i] = "COALESCE(SUM(CASE WHEN " + strings.Join(conditions, " AND ") + " THEN 1 ELSE 0 END), 0)"
-		all, to[i] = append(all, v...), &found[i]
-	}
-	err := db.Raw("SELECT "+strings.Join(sums, ", ")+" FROM "+table+" WHERE "+strings.Join(where, " AND "), append(all, args...)...).Row().Scan(to...)
-	for i, n := range found {
-		*into(&weeks[i]) += n
-	}
-	return err
 }

@@ -124,7 +124,7 @@ func (q *Queries) newest(db *gorm.DB, a access.Actor, f CaseFilter, in []string,
 	}
 	l := legs{table: "cases", columns: lineColumns, order: "received_at DESC, number DESC", limit: limit}
 	if f.Subject != "" || f.Q != "" { // few rows: one part, from the subject's index
-		l.add(append([]string{"organization_id IN ?"}, where...), append([]any{in}, args...)...)
+		l.add(append([]string{"+organization_id IN ?"}, where...), append([]any{in}, args...)...)
 	} else {
 		f.parts(&l, in, where, args)
 	}

@@ -75,7 +75,7 @@ func (q *Queries) Listings(ctx context.Context, a access.Actor, f ListingFilter,
 	if err != nil || len(in) == 0 {
 		return out, err
 	}
-	query := db.Joins("JOIN cases ON cases.number = listings.number").Where("cases.organization_id IN ?", in)
+	query := db.Joins("JOIN cases ON cases.number = listings.number").Where("+cases.organization_id IN ?", in) // from the newest listing on
 	if at != nil {
 		query = query.Where("listings.number < ?", at.ID)
 	}

@@ -110,7 +110,12 @@ func (q *Queries) worklist(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, w
 		return q.mine(db, a, f, l, where, args)
 	}
 	in, err := within(db, a, f.Organization, f.Own)
-	l.each(in, append(where, "role <> ''"), args...)
+	where = append(where, "role <> ''")
+	if f.Assignee != "" && f.Assignee != Unclaimed { // few rows: one part, from the person's index
+		l.add(append([]string{"+organization_id IN ?"}, where...), append([]any{in}, args...)...)
+	} else {
+		l.each(in, where, args...)
+	}
 	return err
 }
 

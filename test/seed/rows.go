@@ -6,8 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
+
 	"chengxin/models"
-	"chengxin/models/store"
 	"chengxin/workflows/contract"
 )
 
@@ -76,7 +77,7 @@ func (s *Seed) left(w *writer, c models.Case) {
 
 // writer writes rows in batches.
 type writer struct {
-	tx  *store.Tx
+	tx  *gorm.DB
 	err error
 
 	users        batch[models.User]
@@ -96,7 +97,7 @@ type writer struct {
 // batch holds rows of one table until there are enough.
 type batch[T any] struct{ rows []T }
 
-const enough = 400
+const enough = 100
 
 func put[T any](w *writer, b *batch[T], row T) {
 	if b.rows = append(b.rows, row); len(b.rows) >= enough {
@@ -106,7 +107,7 @@ func put[T any](w *writer, b *batch[T], row T) {
 
 func flush[T any](w *writer, b *batch[T]) {
 	if w.err == nil && len(b.rows) > 0 {
-		w.err = w.tx.CreateInBatches(b.rows, enough).Error
+		w.err = w.tx.Create(b.rows).Error
 	}
 	b.rows = b.rows[:0]
 }

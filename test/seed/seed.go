@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy"
@@ -49,7 +51,7 @@ func Fill(t testing.TB, st *store.Store, pack *policy.Pack, now time.Time, size 
 	}
 	s.Busiest = s.subject(0)
 	err := st.Tx(context.Background(), func(tx *store.Tx) error {
-		w := &writer{tx: tx}
+		w := &writer{tx: tx.Session(&gorm.Session{PrepareStmt: true, SkipHooks: true})}
 		s.people(w)
 		s.subjects(w)
 		for i := range size.Cases {
@@ -119,7 +121,7 @@ func (s *Seed) one(w *writer, i int) {
 	if kind == "violation" {
 		c.ActAt = models.At(received.AddDate(0, 0, -s.dice.IntN(720)))
 		c.Intake, _ = json.Marshal(map[string]any{"organization": c.OrganizationID, "subjects": []string{c.SubjectID}, "behaviour": s.Pack.Behaviours[i%len(s.Pack.Behaviours)].Code, "occurred_at": c.ActAt, "description": "巡查发现"})
-		if c.DueAt = models.At(received.AddDate(0, 0, 90)); s.dice.IntN(4) > 0 {
+		if c.DueAt = models.At(received.AddDate(0, 0, 15+s.dice.IntN(76))); s.dice.IntN(4) > 0 {
 			c.FiledAt = models.At(received.AddDate(0, 0, 1))
 		}
 		s.Last = c.Number
