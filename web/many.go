@@ -19,9 +19,10 @@ import (
 type manyAct struct {
 	Label   string
 	Form    form
-	Warning string // what cannot be undone
-	Rows    []cases.TaskLine
-	Gone    int // chosen, but no longer there, or never the reader's to see
+	Warning string           // what cannot be undone
+	Rows    []cases.TaskLine // open ones
+	Gone    int              // chosen, but closed since, or never the reader's to see
+	all     []cases.TaskLine
 	Results []manyResult
 	Back    string
 }
@@ -138,8 +139,13 @@ func (s *Site) chosen(c *gin.Context, verb string, in url.Values) (v manyAct, p 
 		ids = ids[:cases.MostPerPage]
 	}
 	v = manyAct{Label: w.label, Back: manyBack(in)}
-	if v.Rows, err = s.queries.TasksNamed(c.Request.Context(), me(c), ids); err != nil {
+	if v.all, err = s.queries.TasksNamed(c.Request.Context(), me(c), ids); err != nil {
 		return v, nil, err
+	}
+	for _, t := range v.all {
+		if t.ClosedAt == 0 {
+			v.Rows = append(v.Rows, t)
+		}
 	}
 	v.Gone = len(ids) - len(v.Rows)
 	if len(v.Rows) == 0 {
@@ -215,7 +221,7 @@ func unreasoned(v manyAct, in url.Values) *models.Problem {
 
 func (s *Site) doneMany(c *gin.Context, v manyAct, done []cases.BatchResult) error {
 	lines := map[string]cases.TaskLine{}
-	for _, t := range v.Rows {
+	for _, t := range v.all {
 		lines[t.ID] = t
 	}
 	failed := 0

@@ -168,7 +168,7 @@ func (p *person) overtaken(task boardTask) {
 	p.sees("确认催办2项")
 	p.api(p.t, trialDispatcher, http.MethodPost, "/tasks/"+task.ID+"/decision", http.StatusOK, map[string]any{"choice": "dispatched"}, nil)
 	p.press("确认催办2项")
-	p.sees("催办结果", "未催办：待办已关闭", "已催办")
+	p.sees("催办结果", "未催办：待办已关闭", "已催办", task.Name, task.Case)
 	p.look("board-urged")
 	p.land(chromedp.Reload())
 	p.sees("催办结果", "未催办：待办已关闭", "已催办")
