@@ -28,13 +28,21 @@ const looks = 40
 
 // BenchmarkPages is P4: the server's time for every page, on a register with 100 k cases
 // and 10 k open tasks, beside bare SQL for the rows it shows, asked in turn in the same
-// run; on SQLite, and on MariaDB where there is one.
+// run. MariaDB, where there is one, holds a tenth of it: the tests' server is kept so
+// small that it says how the plans compare, not how a deployment's would do.
 func BenchmarkPages(b *testing.B) {
-	for name, dsn := range map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }, "mariadb": func(t testing.TB) string { return "mysql:" + mariadb.DSN(t) }} {
-		b.Run(name, func(b *testing.B) {
-			c := city.New(b, city.Options{Idle: true, NoRelay: true, DSN: dsn(b)})
+	for _, on := range []struct {
+		name string
+		dsn  func(testing.TB) string
+		size seed.Size
+	}{
+		{"sqlite", func(testing.TB) string { return "" }, seed.Size{Cases: 100_000, Open: 10_000, Subjects: 20_000}},
+		{"mariadb", func(t testing.TB) string { return "mysql:" + mariadb.DSN(t) }, seed.Size{Cases: 10_000, Open: 1_000, Subjects: 2_000}},
+	} {
+		b.Run(on.name, func(b *testing.B) {
+			c := city.New(b, city.Options{Idle: true, NoRelay: true, DSN: on.dsn(b)})
 			began := time.Now()
-			s := seed.Fill(b, c.Store, c.Pack, time.Now(), seed.Size{Cases: 100_000, Open: 10_000, Subjects: 20_000})
+			s := seed.Fill(b, c.Store, c.Pack, time.Now(), on.size)
 			if strings.HasSuffix(b.Name(), "mariadb") { // or its figures are those of empty tables for a while
 				if err := c.Store.Read(context.Background()).Exec("ANALYZE TABLE cases, tasks, subjects, cycles, listings, publications").Error; err != nil {
 					b.Fatal(err)
@@ -167,7 +175,7 @@ func (o *office) pages() []page {
 	} {
 		open = append(open, statement{sql, []any{s.Last}})
 	}
-	several := s.Last[:strings.LastIndex(s.Last, "-")] + "-0999"
+	several := fmt.Sprintf("%s%06d", s.Last[:strings.LastIndex(s.Last, "-")+1], s.Size.Cases-10)[:len(s.Last)-2] // a hundred numbers
 	file := func(id string) (all []statement) {
 		for _, sql := range []string{
 			"SELECT * FROM subjects WHERE id = ?", "SELECT * FROM cycles WHERE subject_id = ?", "SELECT * FROM score_entries WHERE subject_id = ?",
@@ -177,7 +185,7 @@ func (o *office) pages() []page {
 		}
 		return all
 	}
-	ordinary := strings.Replace(s.Busiest, "5000000", "5000101", 1)
+	ordinary := strings.Replace(s.Busiest, "5000000", "5000102", 1)
 	board := append(one("SELECT organization_id, assignee_id, COUNT(*), SUM(due_at < ?), SUM(warn_at <= ? AND due_at >= ?) FROM tasks WHERE closed_at = 0 AND role <> '' AND organization_id IN ? GROUP BY organization_id, assignee_id", now, now, now, all),
 		statement{"SELECT COUNT(*) FROM cases WHERE received_at > ? AND organization_id IN ?", []any{models.At(time.Now().AddDate(0, 0, -56)), all}},
 		statement{"SELECT COUNT(*) FROM cases WHERE closed_at > ? AND organization_id IN ?", []any{models.At(time.Now().AddDate(0, 0, -56)), all}},
