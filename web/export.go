@@ -53,7 +53,11 @@ func (s *Site) export(c *gin.Context) error {
 		return err
 	}
 	defer func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }()
-	if err := e.write(spool, format); err != nil {
+	rows, err := e.write(spool, format)
+	if err == nil {
+		err = s.server.Commands().Exported(c.Request.Context(), me(c), name, c.Request.URL.Query().Encode(), rows)
+	}
+	if err != nil {
 		return err
 	}
 	size, err := spool.Seek(0, io.SeekCurrent)
@@ -74,32 +78,33 @@ var fileKinds = map[string]string{
 	"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-func (e exported) write(to io.Writer, format string) error {
+func (e exported) write(to io.Writer, format string) (n int, err error) {
 	out, err := newCommas(to, e.columns)
 	if format == "xlsx" {
 		out, err = newWorkbook(to, e.title, e.columns)
 	}
 	if err != nil {
-		return err
+		return 0, err
 	}
-	for n, cursor := 0, ""; ; {
+	for cursor := ""; ; {
 		rows, next, err := e.page(cursor)
 		if err != nil {
-			return err
+			return n, err
 		}
 		for _, row := range rows {
-			if n++; n > mostExported {
+			if n == mostExported {
 				if err := out.row(fmt.Sprintf("以上为前%d条，其余未导出，请缩小筛选范围后分次导出。", mostExported)); err != nil {
-					return err
+					return n, err
 				}
-				return out.finish()
+				return n, out.finish()
 			}
+			n++
 			if err := out.row(row...); err != nil {
-				return err
+				return n, err
 			}
 		}
 		if cursor = next; cursor == "" {
-			return out.finish()
+			return n, out.finish()
 		}
 	}
 }
