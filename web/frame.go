@@ -28,6 +28,7 @@ type frame struct {
 	Posts   []post
 	Nav     []navItem
 	Search  bool // the reader has something to search
+	Decides bool // and decides cases, so that somebody must act for them when they are away
 }
 
 // post is a role held somewhere.
@@ -53,7 +54,7 @@ func (s *Site) frame(c *gin.Context, title string) frame {
 	f.Posts = s.posts(c, a)
 	if !a.MustChange {
 		f.Nav = nav(a, c.Request.URL.Path)
-		f.Search = a.Holds(access.Readers()...)
+		f.Search, f.Decides = a.Holds(access.Readers()...), a.Holds(access.Deciders()...)
 	}
 	return f
 }

@@ -155,9 +155,11 @@ func (s *Site) unanswered(c *gin.Context, d *desk, how operates, id string, in u
 }
 
 // username takes a name for its user name, where only one colleague is called so.
-func (d *desk) username(said string) string {
+func (d *desk) username(said string) string { return usernameOf(d.people, said) }
+
+func usernameOf(people []cases.Colleague, said string) string {
 	found := ""
-	for _, p := range d.people {
+	for _, p := range people {
 		switch {
 		case p.Username == said:
 			return said

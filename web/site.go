@@ -68,7 +68,7 @@ func (s *Site) Mount(at Server) {
 		s.subjectRoutes(),
 		s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
-		s.peopleRoutes(),
+		s.absenceRoutes(), s.peopleRoutes(),
 	) {
 		at.Page(r.method, r.path, r.rule, s.action(r.do))
 	}

@@ -271,9 +271,27 @@ func (q *Queries) Deciders(ctx context.Context, a access.Actor, number string) (
 	if err != nil {
 		return nil, err
 	}
+	return q.deciders(db, a, c.Jurisdiction)
+}
+
+// Coworkers are everybody who works on cases where the actor does, for those who act in
+// somebody's absence. Permission: whoever decides cases.
+func (q *Queries) Coworkers(ctx context.Context, a access.Actor) (out []Colleague, err error) {
+	db := q.db(ctx)
+	for _, j := range a.Jurisdictions(access.Deciders()...) {
+		more, err := q.deciders(db, a, j)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	return out, nil
+}
+
+func (q *Queries) deciders(db *gorm.DB, a access.Actor, jurisdiction string) (out []Colleague, err error) {
 	now := q.now()
 	err = db.Table("users").Distinct("users.username, users.name, users.certificate").Joins("JOIN assignments ON assignments.user_id = users.id").
-		Where("users.id <> ? AND users.disabled_at = 0 AND assignments.role IN ? AND assignments.organization_id LIKE ?", a.ID, access.Deciders(), c.Jurisdiction+"/%").
+		Where("users.id <> ? AND users.disabled_at = 0 AND assignments.role IN ? AND assignments.organization_id LIKE ?", a.ID, access.Deciders(), jurisdiction+"/%").
 		Where("assignments.from_at <= ? AND (assignments.until_at = 0 OR assignments.until_at > ?)", now, now).
 		Order("users.username").Scan(&out).Error
 	return out, err
