@@ -22,7 +22,7 @@ const (
 )
 
 func tooLarge() *models.Problem {
-	return models.Refuse(models.Malformed, "request.too_large", "请求内容过大", "请求内容不得超过1MiB。大件材料请先上传为证据，再引用其摘要。")
+	return models.Refuse(models.Malformed, "request.too_large", "请求内容过大", "请求内容不得超过1MiB。请分次提交；大件材料以名称和编号登记，原件存卷。")
 }
 
 // status gives a problem another status than its class has.

@@ -73,6 +73,7 @@ var demanded = map[string]string{
 	"POST /tasks/:id/resume": decides, "POST /tasks/:id/supervision": decides,
 	"POST /cases/:number/withdrawal": decides,
 	"GET /documents/:id":             reads, "GET /documents/:id/receipt": reads, "POST /documents/:id/correction": decides, "POST /documents/:id/service": decides,
+	"POST /views": reads, "POST /views/drop": reads,
 	"GET /absences": decides, "POST /absences": decides, "POST /absences/:id/end": decides,
 	"GET /people": runs, "GET /people/one": runs, "GET /people/new": runs, "POST /people": runs, "POST /people/amend": runs, "POST /people/appoint": runs,
 	"POST /people/dismiss": runs, "POST /people/close": runs, "POST /people/reopen": runs, "POST /people/password": runs,

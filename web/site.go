@@ -66,7 +66,7 @@ func (s *Site) Mount(at Server) {
 	for _, r := range slices.Concat(
 		s.routes(), s.intakeRoutes(), s.operationRoutes(), s.documentRoutes(),
 		s.subjectRoutes(),
-		s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
+		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
 		s.absenceRoutes(), s.peopleRoutes(),
 	) {

@@ -25,6 +25,7 @@ type work struct {
 	Export  []way  // the list as a file
 	Counts  []countWay
 	Heads   bool // the reader may note many at once
+	Views   []savedView
 }
 
 // workRow is one task of a worklist.
@@ -79,6 +80,9 @@ func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
 	w.Here, w.Next, w.First = address("/", q), nextPage("/", q, page.Next), firstPage("/", q)
 	w.Filter.narrow("/", q, assigneeOf(page.Items, f.Assignee))
 	w.Export = exports("work", w.Here)
+	if w.Views, err = s.views(c, a, w.Here); err != nil {
+		return w, err
+	}
 	for _, t := range page.Items {
 		w.Rows = append(w.Rows, workRow{
 			TaskLine: t, Mine: t.Assignee != nil && t.Assignee.ID == a.ID, Free: t.Assignee == nil, Decides: decides && t.ClosedAt == 0, Key: newKey(), Back: w.Here,
