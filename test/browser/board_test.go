@@ -84,6 +84,8 @@ func TestTheBoard(t *testing.T) {
 	if high := p.js("document.querySelector('.cx-board-low').getBoundingClientRect().bottom <= 900"); high != "true" {
 		t.Errorf("the board does not fit one screen: it ends at %s", p.js("document.querySelector('.cx-board-low').getBoundingClientRect().bottom"))
 	}
+	p.open("/board") // at the width that it is looked at
+	p.charts()
 	p.clickBar("by-place")
 	p.sees("仅该机构自身，不含下级", oldest[0].Case)
 	p.look("board-list")
@@ -186,18 +188,31 @@ func (p *person) charts() {
 	p.t.Fatalf("no charts: %s", p.saw())
 }
 
-// clickBar clicks the first bar of a chart, where its colour is.
+// clickBar clicks the first bar of a chart, where its colour is. After the window has
+// changed its width the chart is drawn anew, in its own time.
 func (p *person) clickBar(id string) {
 	p.t.Helper()
-	at := p.js(fmt.Sprintf(`(() => { const c = document.getElementById(%q).parentElement.querySelector("canvas"), box = c.getBoundingClientRect();
-		const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data, scale = c.width / box.width;
-		for (let y = Math.round(30 * scale); y < c.height; y += 2) for (let x = 0; x < c.width; x += 2) { const i = 4 * (y * c.width + x);
-			if (d[i] === 179 && d[i + 1] === 38 && d[i + 2] === 30) return (box.left + (x + 4) / scale) + " " + (box.top + (y + 4) / scale); } return "" })()`, id))
+	at := ""
+	for range 100 {
+		if at = p.barAt(id); at != "" {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 	var x, y float64
 	if _, err := fmt.Sscan(at, &x, &y); err != nil {
 		p.t.Fatalf("no bar in %s", id)
 	}
 	p.land(chromedp.MouseClickXY(x, y))
+}
+
+// barAt is where the first bar is, empty while none is drawn.
+func (p *person) barAt(id string) string {
+	p.t.Helper()
+	return p.js(fmt.Sprintf(`(() => { const c = document.getElementById(%q).parentElement.querySelector("canvas"), box = c.getBoundingClientRect(); if (!c.width || !c.height) return "";
+		const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data, scale = c.width / box.width;
+		for (let y = Math.round(30 * scale); y < c.height; y += 2) for (let x = 0; x < c.width; x += 2) { const i = 4 * (y * c.width + x);
+			if (d[i] === 179 && d[i + 1] === 38 && d[i + 2] === 30) return (box.left + (x + 4) / scale) + " " + (box.top + (y + 4) / scale); } return "" })()`, id))
 }
 
 // policyBreaches gathers what the browser refused to load or run from now on.

@@ -65,7 +65,7 @@ func TestServiceDates(t *testing.T) {
 		p := c.Refused("service.future", n, "service", "served", c.ServedOn("2026-03-18 09:01"))
 		same(t, "says", p.Detail, "送达日期2026年3月18日09:01:00尚未到来。")
 		p = c.Refused("service.before_issue", n, "service", "served", c.ServedOn("2026-03-16 14:59"))
-		same(t, "says", p.Detail, "《失信行为认定决定书》于2026年3月16日15:00:00作出,送达不能早于该时间。")
+		same(t, "says", p.Detail, "《失信行为认定决定书》于2026年3月16日15:00:00作出，送达不能早于该时间。")
 		c.Refused("service.method", n, "service", "served")
 		c.Refused("service.method", n, "service", "served", map[string]any{"method": "pigeon"})
 		c.Refused("decision.details", n, "service", "served", map[string]any{"method": "direct", "served_at": "yesterday"})

@@ -49,7 +49,7 @@
     chart.setOption(options(figure.dataset.chart, data, 8));
     box.setAttribute("aria-label", figure.querySelector("figcaption").innerText + "（数据见下方数据表）");
     chart.on("click", (e) => { if (e.data && e.data.href) window.location.assign(e.data.href); });
-    window.addEventListener("resize", () => chart.resize());
+    new ResizeObserver(() => { if (box.clientHeight) chart.resize(); }).observe(box); // also when it was hidden and is shown again
   };
 
   if (window.echarts) document.querySelectorAll("figure[data-chart]").forEach(draw);
