@@ -117,6 +117,7 @@ func (s *Server) routes() {
 	s.intakeRoutes()
 	s.taskRoutes()
 	s.deskRoutes()
+	s.viewRoutes()
 	s.documentRoutes()
 	s.peopleRoutes()
 	s.caseRoutes()

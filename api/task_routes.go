@@ -70,6 +70,7 @@ type taskList struct {
 	Own          bool      `query:"own" doc:"只看该机构自身，不含下级"`
 	Step         string    `query:"step" maxLength:"200" doc:"环节，可以写多个，以逗号分隔"`
 	Assignee     string    `query:"assignee" maxLength:"128" doc:"办理人；none 为待认领的"`
+	Post         string    `query:"post" maxLength:"200" doc:"以本人的一项职责查看，如 handler@jining/rencheng_bureau"`
 	OverdueAt    time.Time `query:"overdue_at" doc:"当时已超期的，含此后办结的，按现有期限计算"`
 }
 
@@ -136,7 +137,7 @@ func (s *Server) taskRoutes() {
 	}, func(ctx context.Context, in *taskList) (*body[cases.TaskPage], error) {
 		f := cases.TaskFilter{
 			Mine: in.Mine, State: in.State, Kind: in.Kind, Organization: in.Organization, Own: in.Own, Step: in.Step, Assignee: in.Assignee,
-			OverdueAt: models.At(in.OverdueAt),
+			Post: in.Post, OverdueAt: models.At(in.OverdueAt),
 		}
 		return answered(s.Cases.Queries().Tasks(ctx, me(ctx), f, in.ask()))
 	})

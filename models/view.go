@@ -5,5 +5,6 @@ type SavedView struct {
 	UserID   string `gorm:"primaryKey"`
 	Name     string `gorm:"primaryKey"`
 	Narrowed string // the list's address after "?"
+	Opens    bool   // the first screen after sign-in; one of a user's at most
 	SavedAt  Instant
 }

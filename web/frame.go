@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -31,8 +32,8 @@ type frame struct {
 	Decides bool // and decides cases, so that somebody must act for them when they are away
 }
 
-// post is a role held somewhere.
-type post struct{ Role, Organization string }
+// post is a role held somewhere; of several, each leads to what waits for it.
+type post struct{ Role, Organization, Address string }
 
 // navItem is one way on.
 type navItem struct {
@@ -69,8 +70,13 @@ func (s *Site) posts(c *gin.Context, a access.Actor) (out []post) {
 	if err != nil {
 		return nil // the page itself will say what is wrong
 	}
+	several := len(a.ReaderPosts()) > 1
 	for _, g := range a.Grants {
-		out = append(out, post{g.Role.Label(), called[g.Organization]})
+		p := post{Role: g.Role.Label(), Organization: called[g.Organization]}
+		if several && slices.Contains(access.Readers(), g.Role) {
+			p.Address = "/?" + url.Values{"post": {g.Key()}}.Encode()
+		}
+		out = append(out, p)
 	}
 	return out
 }

@@ -15,7 +15,7 @@ import (
 func taskFilterOf(q url.Values, mine bool) (cases.TaskFilter, error) {
 	f := cases.TaskFilter{
 		Mine: mine, State: q.Get("state"), Kind: q.Get("kind"), Organization: q.Get("organization"), Own: q.Get("own") != "",
-		Step: q.Get("step"), Assignee: q.Get("assignee"),
+		Step: q.Get("step"), Assignee: q.Get("assignee"), Post: q.Get("post"),
 	}
 	then, err := cases.Days("", q.Get("overdue_at"))
 	if !then.Until.IsZero() {
@@ -109,6 +109,9 @@ func narrowed(path string, q url.Values, assignee string) (chips []chip, kept []
 		for i, name := range n.names {
 			kept = append(kept, pair{name, values[i]})
 		}
+	}
+	if post := q.Get("post"); post != "" { // shown above the form
+		kept = append(kept, pair{"post", post})
 	}
 	return chips, kept
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -25,7 +26,9 @@ type work struct {
 	Export  []way  // the list as a file
 	Counts  []countWay
 	Heads   bool // the reader may note many at once
-	Views   []savedView
+	Posts   []postWay
+	Views   []viewWay
+	Save    *form // what the list is narrowed to can be kept
 }
 
 // workRow is one task of a worklist.
@@ -48,7 +51,21 @@ func (s *Site) home(c *gin.Context) error {
 	default:
 		return to(c, "/rules")
 	}
+	if c.Request.URL.RawQuery == "" && !quiet(c) {
+		first, err := s.firstView(c, a)
+		if err != nil {
+			return err
+		}
+		if first.Name != "" {
+			return to(c, wayTo(first, a).Address)
+		}
+	}
 	w, err := s.work(c, a)
+	if p, ok := refused(err); ok && p.Code == "access.post_not_held" {
+		q := c.Request.URL.Query()
+		q.Del("post")
+		return s.warned(c, address("/", worklist(q, a)), p)
+	}
 	if err != nil {
 		return err
 	}
@@ -58,17 +75,26 @@ func (s *Site) home(c *gin.Context) error {
 	return s.show(c, http.StatusOK, "work", "待办", w)
 }
 
-func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
-	ctx, decides := c.Request.Context(), a.Holds(access.Deciders()...)
-	w := work{Mine: decides && c.Query("of") != "all", Decides: decides}
-	f, err := taskFilterOf(c.Request.URL.Query(), w.Mine)
+func (s *Site) work(c *gin.Context, a access.Actor) (w work, err error) {
+	ctx, whole := c.Request.Context(), a
+	if post := c.Query("post"); post != "" {
+		if a, err = a.Through(post); err != nil {
+			return w, err
+		}
+	}
+	q := worklist(c.Request.URL.Query(), a)
+	w.Decides, w.Mine = a.Holds(access.Deciders()...), q.Get("of") == "mine"
+	f, err := taskFilterOf(q, w.Mine)
 	if err != nil {
 		return w, err
 	}
 	if w.Filter, err = s.taskFilter(c, a, w); err != nil {
 		return w, err
 	}
-	if w.Counts, err = s.counts(c, a, f); err != nil {
+	if w.Posts, err = s.postWays(c, whole, q); err != nil {
+		return w, err
+	}
+	if w.Counts, err = s.counts(c, a, f, q); err != nil {
 		return w, err
 	}
 	w.Heads = a.Holds(cases.Noters()...)
@@ -76,19 +102,29 @@ func (s *Site) work(c *gin.Context, a access.Actor) (work, error) {
 	if err != nil {
 		return w, err
 	}
-	q := c.Request.URL.Query()
 	w.Here, w.Next, w.First = address("/", q), nextPage("/", q, page.Next), firstPage("/", q)
 	w.Filter.narrow("/", q, assigneeOf(page.Items, f.Assignee))
-	w.Export = exports("work", w.Here)
-	if w.Views, err = s.views(c, a, w.Here); err != nil {
+	if w.Views, w.Save, err = s.viewWays(c, whole, q, w.Filter.Active); err != nil {
 		return w, err
 	}
+	w.Export = exports("work", w.Here)
 	for _, t := range page.Items {
 		w.Rows = append(w.Rows, workRow{
-			TaskLine: t, Mine: t.Assignee != nil && t.Assignee.ID == a.ID, Free: t.Assignee == nil, Decides: decides && t.ClosedAt == 0, Key: newKey(), Back: w.Here,
+			TaskLine: t, Mine: t.Assignee != nil && t.Assignee.ID == a.ID, Free: t.Assignee == nil, Decides: w.Decides && t.ClosedAt == 0, Key: newKey(), Back: w.Here,
 		})
 	}
 	return w, nil
+}
+
+// worklist is the address of a list that says whose it is: it leads to just that, also
+// for whom the bare address opens a list of their own choice.
+func worklist(q url.Values, a access.Actor) url.Values {
+	of := "all"
+	if a.Holds(access.Deciders()...) && q.Get("of") != "all" {
+		of = "mine"
+	}
+	q.Set("of", of)
+	return q
 }
 
 // countWay is how many tasks stand in a state, and the way to just those.
@@ -98,14 +134,14 @@ type countWay struct {
 }
 
 // counts are the list's tasks by state, the reddest first.
-func (s *Site) counts(c *gin.Context, a access.Actor, f cases.TaskFilter) (out []countWay, err error) {
+func (s *Site) counts(c *gin.Context, a access.Actor, f cases.TaskFilter, in url.Values) (out []countWay, err error) {
 	if f.OverdueAt != 0 {
 		return nil, nil // a list of what was
 	}
 	n, err := s.queries.TaskCounts(c.Request.Context(), a, f)
 	for _, state := range []string{models.Overdue, models.DueSoon, models.OnTime} {
 		of := map[string]int{models.Overdue: n.Overdue, models.DueSoon: n.DueSoon, models.OnTime: n.OnTime}[state]
-		q := c.Request.URL.Query()
+		q := maps.Clone(in)
 		q.Del("cursor")
 		q.Set("state", state)
 		if f.State == state {
@@ -129,23 +165,30 @@ func (s *Site) taskFilter(c *gin.Context, a access.Actor, w work) (filter, error
 	if err != nil {
 		return filter{}, err
 	}
-	of := "mine"
-	if !w.Mine {
-		of = "all"
+	q := c.Request.URL.Query()
+	plain := url.Values{"post": {q.Get("post")}}
+	f := filter{Action: address("/", worklist(plain, a)), Fields: workFields(w.Decides, named(steps), organizations)}
+	if w.Mine {
+		q.Del("of") // what is shown anyway narrows nothing
 	}
-	f := filter{Action: "/", Fields: []field{
+	f.read(q)
+	return f, nil
+}
+
+// workFields are what a worklist is narrowed by.
+func workFields(decides bool, steps, organizations []option) []field {
+	fields := []field{
 		{Name: "state", Label: "时限", Options: options(stateWords, models.Overdue, models.DueSoon, models.OnTime)},
 		{Name: "kind", Label: "类别", Options: options(kindWords, caseKinds...)},
-		{Name: "step", Label: "环节", Options: named(steps)},
+		{Name: "step", Label: "环节", Options: steps},
 		{Name: "organization", Label: "机构", Options: organizations},
-	}}
-	if w.Decides {
-		f.Fields = append([]field{{Name: "of", Label: "范围", Value: of, Options: []option{
-			{Value: "mine", Label: "我可以办理的"}, {Value: "all", Label: "我可以查看的全部"},
-		}}}, f.Fields...)
 	}
-	f.read(c.Request.URL.Query())
-	return f, nil
+	if !decides {
+		return fields
+	}
+	return append([]field{{Name: "of", Label: "范围", Value: "mine", Options: []option{
+		{Value: "mine", Label: "我可以办理的"}, {Value: "all", Label: "我可以查看的全部"},
+	}}}, fields...)
 }
 
 var caseKinds = []string{"violation", "listing", "dispute", "breach", "repair", "revocation"}

@@ -22,6 +22,7 @@ type TaskFilter struct {
 	Own          bool   // without what is under it
 	Step         string // or several, parted by commas
 	Assignee     string // a user's id, or Unclaimed
+	Post         string // one of the actor's own, by its key: what waits for it and where it reaches
 	// OverdueAt asks for what was overdue then, closed since or not, as the deadlines
 	// stand today.
 	OverdueAt models.Instant
@@ -74,7 +75,7 @@ type TaskPage struct {
 const taskColumns = `id, case_number, step, occurrence, name, role, organization_id, spec, opened_at, warn_at, due_at, closed_at, assignee_id, kind, parent_id, details`
 
 // Tasks lists open tasks of the cases the actor may read, the first due first. Errors:
-// cursor.invalid.
+// cursor.invalid, access.post_not_held.
 func (q *Queries) Tasks(ctx context.Context, a access.Actor, f TaskFilter, p Page) (TaskPage, error) {
 	out := TaskPage{Items: []TaskLine{}}
 	at, err := p.from(f)
@@ -105,7 +106,12 @@ func (q *Queries) Tasks(ctx context.Context, a access.Actor, f TaskFilter, p Pag
 }
 
 // worklist adds the parts of a worklist: what is the actor's, or all they may read.
-func (q *Queries) worklist(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, where []string, args []any) error {
+func (q *Queries) worklist(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, where []string, args []any) (err error) {
+	if f.Post != "" {
+		if a, err = a.Through(f.Post); err != nil {
+			return err
+		}
+	}
 	if f.Mine {
 		return q.mine(db, a, f, l, where, args)
 	}
@@ -161,8 +167,13 @@ func (q *Queries) mine(db *gorm.DB, a access.Actor, f TaskFilter, l *legs, where
 	if f.Organization != "" {
 		where, args = append(where, "organization_id IN ?"), append(args, below)
 	}
+	theirs, of := where, args
+	if f.Post != "" { // what was claimed from another post is not this one's
+		theirs = append([]string{"role = ?", "organization_id IN (SELECT descendant FROM organization_reach WHERE ancestor = ?)"}, where...)
+		of = append([]any{a.Grants[0].Role, a.Grants[0].Organization}, args...)
+	}
 	for _, holder := range append(a.Principals(), a.ID) {
-		l.add(append([]string{"assignee_id = ?"}, where...), append([]any{holder}, args...)...)
+		l.add(append([]string{"assignee_id = ?"}, theirs...), append([]any{holder}, of...)...)
 	}
 	a = a.WithActing()
 	for _, role := range roles(a) {
