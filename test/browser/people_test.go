@@ -66,6 +66,10 @@ func TestPeople(t *testing.T) {
 	fresh.open("/")
 	fresh.sees("登录城信")
 
+	admin.open("/people?name=zoucheng.legal_r") // an underscore is no wildcard, and is found
+	admin.sees("法制审核人员1")
+	admin.open("/people?name=zoucheng_legal")
+	admin.sees("没有符合条件的账号")
 	admin.open("/people?name=系统管理员1")
 	admin.press("济宁市城市管理局·系统管理员1")
 	admin.sees("由另一名系统管理员办理")
