@@ -27,6 +27,7 @@ type frame struct {
 	Query   string // of the search box
 	Name    string // of who is signed in; empty for nobody
 	Posts   []post
+	Acting  []string // for whom the reader acts meanwhile
 	Nav     []navItem
 	Search  bool // the reader has something to search
 	Decides bool // and decides cases, so that somebody must act for them when they are away
@@ -53,6 +54,9 @@ func (s *Site) frame(c *gin.Context, title string) frame {
 	}
 	f.Name, f.Query = a.Name, c.Query("q")
 	f.Posts = s.posts(c, a)
+	for _, p := range a.Acting {
+		f.Acting = append(f.Acting, p.Name)
+	}
 	if !a.MustChange {
 		f.Nav = nav(a, c.Request.URL.Path)
 		f.Search, f.Decides = a.Holds(access.Readers()...), a.Holds(access.Deciders()...)

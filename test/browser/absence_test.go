@@ -31,6 +31,9 @@ func TestAbsence(t *testing.T) {
 
 	delegate := o.as(t, "rencheng.inspector1")
 	delegate.sees(n)
+	delegate.js(`document.querySelector("details.cx-who").open = true`)
+	delegate.sees("正代济宁市任城区城市管理局·派遣员1办理")
+	delegate.look("acting")
 	delegate.open("/cases/" + n)
 	decide(delegate, "派遣", nil)
 	delegate.sees("核查员1")
