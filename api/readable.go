@@ -51,7 +51,7 @@ func (s *Server) readable(c *gin.Context) {
 		s.answer(c, models.Refuse(models.Malformed, "idempotency.key_too_long", "幂等键过长", "Idempotency-Key 不得超过%d个字符。", mostKey))
 		return
 	}
-	if r.Body == nil || r.Body == http.NoBody {
+	if r.Body == nil || r.Body == http.NoBody || s.takesFiles(c) {
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, r.Body, mostBody))
@@ -69,6 +69,12 @@ func (s *Server) readable(c *gin.Context) {
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
+}
+
+// takesFiles says that whoever answers the request reads its body as it comes in, and
+// bounds it: files are as large as they are. Only a form's content can be that.
+func (s *Server) takesFiles(c *gin.Context) bool {
+	return c.ContentType() == "multipart/form-data" && s.uploads[c.Request.Method+" "+c.FullPath()]
 }
 
 // legible checks the texts of a body: JSON, or a page's form. What is neither is left
@@ -92,6 +98,10 @@ func legibleForm(body []byte) *models.Problem {
 	if err != nil {
 		return notUTF8()
 	}
+	return legibleValues(form)
+}
+
+func legibleValues(form url.Values) *models.Problem {
 	for key, values := range form {
 		for _, v := range append(values, key) {
 			if !utf8.ValidString(v) {

@@ -25,6 +25,7 @@ import (
 	"chengxin/api/access"
 	"chengxin/api/cases"
 	"chengxin/models"
+	"chengxin/models/files"
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
@@ -50,7 +51,10 @@ type rig struct {
 // storeTx shortens what tests write often.
 type storeTx = store.Tx
 
-var the *rig
+var (
+	the    *rig
+	theDir string // where its files lie
+)
 
 func TestMain(m *testing.M) {
 	code := 1
@@ -58,6 +62,7 @@ func TestMain(m *testing.M) {
 		dir, err := os.MkdirTemp("", "chengxin-api-")
 		must(err)
 		defer func() { _ = os.RemoveAll(dir) }()
+		theDir = dir
 		r, stop := newRig(dir)
 		defer stop()
 		the = r
@@ -89,8 +94,10 @@ func newRig(dir string) (*rig, func()) {
 	var running sync.WaitGroup
 	running.Go(func() { relay.Run(relaying) })
 	logged := &bytes.Buffer{}
+	vault, err := files.Open(filepath.Join(dir, "evidence"))
+	must(err)
 	s, err := api.New(api.Options{
-		Cases: &cases.Service{Store: st, Rules: rules, Temporal: t, Now: time.Now, Log: quiet, Patience: 5 * time.Second},
+		Cases: &cases.Service{Store: st, Rules: rules, Temporal: t, Now: time.Now, Log: quiet, Patience: 5 * time.Second, Files: &cases.Files{Vault: vault, Most: 1 << 20}},
 		Log:   slog.New(slog.NewJSONHandler(&shared{w: logged}, nil)), Key: []byte("a key for tests alone, not for any city"), Version: "test",
 	})
 	must(err)

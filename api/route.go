@@ -22,6 +22,7 @@ type route struct {
 	status        int
 	rule          access.Rule
 	refuses       []int // besides what every route may answer
+	file          bool  // takes a file: the handler reads the body itself
 }
 
 // handle registers an operation with its rule. A handler returns what the caller
@@ -46,6 +47,10 @@ func handle[I, O any](s *Server, r route, h func(context.Context, *I) (*O, error
 		}
 		return out, nil
 	})
+	if r.file { // told only now: Huma would read the body itself
+		s.api.OpenAPI().Paths[r.path].Post.RequestBody = fileBody()
+		s.uploads[r.method+" "+ginPath(r.path)] = true
+	}
 }
 
 func (s *Server) list(method, path string, rule access.Rule) { s.book[method+" "+path] = rule }

@@ -44,6 +44,7 @@ type Server struct {
 	described []route // in the order in which they were written
 	static    map[string][]byte
 	book      access.Book
+	uploads   map[string]bool // routes that read a form with files themselves
 	metrics   *metrics
 	handler   http.Handler
 }
@@ -61,6 +62,7 @@ func New(o Options) (*Server, error) {
 		Engine:  gin.New(),
 		Health:  &Health{Store: o.Cases.Store, Temporal: o.Cases.Reachable, Log: o.Log},
 		book:    access.Book{},
+		uploads: map[string]bool{},
 		static:  map[string][]byte{},
 		metrics: newMetrics(o.Metrics),
 	}
@@ -119,6 +121,7 @@ func (s *Server) routes() {
 	s.deskRoutes()
 	s.viewRoutes()
 	s.documentRoutes()
+	s.evidenceRoutes()
 	s.peopleRoutes()
 	s.caseRoutes()
 	s.boardRoutes()

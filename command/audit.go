@@ -10,7 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"chengxin/models"
 	"chengxin/models/audit"
+	"chengxin/models/files"
 	"chengxin/models/store"
 )
 
@@ -30,6 +32,7 @@ type prove func(context.Context, *store.Store, audit.Options) (audit.Summary, er
 func auditProof(use, short string, run prove, words func(audit.Summary) string) *cobra.Command {
 	var o settings
 	var data string
+	var skip bool
 	c := &cobra.Command{
 		Use: use, Short: short, Args: cobra.NoArgs,
 		Long: short + "。\n可在服务运行时执行。发现问题时退出码为1。",
@@ -42,17 +45,45 @@ func auditProof(use, short string, run prove, words func(audit.Summary) string) 
 			if err := st.Current(c.Context()); err != nil {
 				return err
 			}
-			return proved(c.Context(), st, run, words, c.OutOrStdout(), c.ErrOrStderr())
+			var file func(string) error
+			if !skip {
+				if file, err = o.kept(c.Context(), st, data); err != nil {
+					return err
+				}
+			}
+			return proved(c.Context(), st, run, words, file, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	c.Flags().StringVar(&data, "data", "./data", "数据目录；指定 --database 时不用")
 	o.bind(c, "database")
+	if skip = use != "verify"; !skip {
+		o.bind(c, "evidence")
+		c.Flags().BoolVar(&skip, "skip-evidence", false, "不逐个核对证据文件的内容")
+	}
 	return c
 }
 
+// kept proves evidence files in the data folder, or in the one named beside a database.
+// Where nothing was ever handed in, no folder need be there.
+func (s *settings) kept(ctx context.Context, st *store.Store, data string) (func(sum string) error, error) {
+	folder := filepath.Join(data, "evidence")
+	if s.Database != "" {
+		folder = s.Evidence
+	}
+	if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
+		var n int64
+		if err := st.Read(ctx).Model(&models.EvidenceLink{}).Limit(1).Count(&n).Error; err != nil || n == 0 {
+			return nil, err
+		}
+		return nil, usage{fmt.Errorf("没有证据目录%s。请以 --evidence 指明，或者以 --skip-evidence 不核对文件内容", folder)}
+	}
+	return files.Reading(folder).Prove, nil
+}
+
 // proved runs a proof, telling what it finds as it goes.
-func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Summary) string, out, progress io.Writer) error {
+func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Summary) string, file func(sum string) error, out, progress io.Writer) error {
 	sum, err := run(ctx, st, audit.Options{
+		File: file,
 		Tell: func(f audit.Finding) { fmt.Fprintln(out, f) },
 		Progress: func(s audit.Summary) {
 			if terminal(progress) {
@@ -75,7 +106,7 @@ func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Su
 }
 
 func verified(s audit.Summary) string {
-	return fmt.Sprintf("已核验留痕%d条链、%d条记录、%d件案件，发现%d处问题。", s.Chains, s.Entries, s.Cases, s.Findings)
+	return fmt.Sprintf("已核验留痕%d条链、%d条记录、%d件案件、%d个证据文件，发现%d处问题。", s.Chains, s.Entries, s.Cases, s.Files, s.Findings)
 }
 
 func rebuilt(s audit.Summary) string {

@@ -48,6 +48,10 @@ func beside(data string, run prove, words func(audit.Summary) string, out io.Wri
 			return err
 		}
 		defer func() { err = errors.Join(err, st.Close()) }()
-		return proved(ctx, st, run, words, out, io.Discard)
+		file, err := new(settings).kept(ctx, st, data)
+		if err != nil {
+			return err
+		}
+		return proved(ctx, st, run, words, file, out, io.Discard)
 	}
 }

@@ -35,10 +35,11 @@ type engine struct {
 	temporal client.Client
 	metrics  *prometheus.Registry
 	log      *slog.Logger
+	files    *cases.Files // nil where requests are not answered
 }
 
 func newEngine(st *store.Store, t client.Client, metrics *prometheus.Registry, log *slog.Logger) *engine {
-	return &engine{st, store.NewRules(st, calendar.Builtin()), t, metrics, log}
+	return &engine{store: st, rules: store.NewRules(st, calendar.Builtin()), temporal: t, metrics: metrics, log: log}
 }
 
 // renew takes over the years loaded so far. Where the register is away or not there yet,
@@ -56,7 +57,7 @@ func (e *engine) staleCalendar(err error) {
 // server answers for the engine; the caller fills in what depends on the deployment.
 func (e *engine) server(o api.Options) (*api.Server, error) {
 	o.Cases = &cases.Service{
-		Store: e.store, Rules: e.rules, Temporal: e.temporal, Now: time.Now, Log: e.log, Patience: patience,
+		Store: e.store, Rules: e.rules, Temporal: e.temporal, Now: time.Now, Log: e.log, Patience: patience, Files: e.files,
 	}
 	o.Log, o.Metrics, o.Version = e.log, e.metrics, Version
 	s, err := api.New(o)
@@ -103,6 +104,7 @@ func (e *engine) serve(ctx context.Context, at net.Listener, s *api.Server) erro
 	defer stop()
 	go s.Health.Watch(watching)
 	go e.rules.Watch(watching, renewEvery, e.staleCalendar)
+	go s.Cases.WatchFiles(watching, sweepFilesEvery)
 	h := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

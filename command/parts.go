@@ -35,6 +35,9 @@ func serveAPI() *cobra.Command {
 				return err
 			}
 			defer e.close()
+			if e.files, err = o.evidence(o.Evidence); err != nil {
+				return err
+			}
 			l, err := net.Listen("tcp", o.HTTP)
 			if err != nil {
 				return err
@@ -47,7 +50,7 @@ func serveAPI() *cobra.Command {
 			return e.serve(c.Context(), l, s)
 		},
 	}
-	o.bind(c, "database", "temporal", "namespace", "http", "key", "proxies")
+	o.bind(c, "database", "temporal", "namespace", "http", "key", "evidence", "evidence-limit", "scanner", "proxies")
 	c.Flags().BoolVar(&o.Plain, "plain-http", os.Getenv("CHENGXIN_PLAIN_HTTP") == "true", "会话 Cookie 也可经 HTTP 传送，仅供内网试用（CHENGXIN_PLAIN_HTTP=true）")
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,10 @@ type settings struct {
 	Key       string
 	Proxies   string
 	Plain     bool
+
+	Evidence      string
+	EvidenceLimit string
+	Scanner       string
 }
 
 // setting is one row of the table in the guide.
@@ -33,6 +38,9 @@ func (s *settings) rows() []setting {
 		{"namespace", "CHENGXIN_NAMESPACE", "chengxin", "Temporal 命名空间", &s.Namespace},
 		{"http", "CHENGXIN_HTTP", "127.0.0.1:8080", "监听地址", &s.HTTP},
 		{"key", "CHENGXIN_KEY", "", "身份号码的检索密钥，至少32个字符；遗失后无法再按号码检索", &s.Key},
+		{"evidence", "CHENGXIN_EVIDENCE", "./evidence", "证据文件的存放目录，须随登记库一并备份；多个 api 共用一个", &s.Evidence},
+		{"evidence-limit", "CHENGXIN_EVIDENCE_LIMIT", strconv.Itoa(usualFile), "单个证据文件的限额（MB）", &s.EvidenceLimit},
+		{"scanner", "CHENGXIN_SCANNER", "", "病毒扫描程序，如 clamdscan --fdpass --no-summary；文件名附在最后，退出码0为无害、1为有害", &s.Scanner},
 		{"proxies", "CHENGXIN_PROXIES", "", "可信反向代理的地址或网段，以逗号分隔", &s.Proxies},
 	}
 }

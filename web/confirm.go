@@ -46,6 +46,9 @@ func (f form) said() (out []pair) {
 					value = o.Label
 				}
 			}
+			if fd.Kind == "file" {
+				value = fd.Said
+			}
 			if fd.Kind == "datetime" {
 				value = strings.Replace(value, "T", " ", 1)
 			}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 
 	"chengxin/api/cases"
 )
@@ -22,42 +23,74 @@ var materials = []option{
 	{Value: "other", Label: "其他材料"},
 }
 
-// evidenceRows is how many materials a form has room for.
-const evidenceRows = 3
+// evidenceRows is how many materials a form has room for at first, mostEvidence how many
+// it may bring.
+const (
+	evidenceRows = 3
+	mostEvidence = 50
+)
 
-// askEvidence asks for materials by what identifies them.
+// evidenceAt names a part of a row of evidence.
+func evidenceAt(row int, part string) string { return fmt.Sprintf("evidence[%d].%s", row, part) }
+
+// askEvidence asks for materials: files, or what identifies an original on paper.
 func askEvidence(required bool, kind string) []group {
-	g := group{Legend: "证据材料", Hint: "写明名称和编号，能据以找到原件。", Three: true, Folded: !required}
+	g := group{Legend: "证据材料", Three: true, Folded: !required, Rows: func(i int) []field { return evidenceRow(i, "") }}
 	if !required {
 		g.Legend = "证据材料（如有）"
 	}
+	g.Fields = append(g.Fields, field{
+		Name: "evidence.upload", Label: "照片、文件", Kind: "files", Wide: true,
+		Hint: "可以拖到这里，可以多选，手机上可以直接拍照。没有电子件的，在下面写明名称和编号，能据以找到原件。",
+	})
 	for i := range evidenceRows {
-		at := func(name string) string { return fmt.Sprintf("evidence[%d].%s", i, name) }
-		label := ""
-		if i > 0 {
-			label = fmt.Sprint(i + 1)
-		}
-		k := field{Name: at("kind"), Label: "种类" + label, Kind: "select", Options: materials}
+		row := evidenceRow(i, "")
 		if i == 0 {
-			k.Value = kind
+			row = evidenceRow(i, kind)
+			row[0].Required = required
 		}
-		g.Fields = append(g.Fields,
-			field{Name: at("title"), Label: "材料名称" + label, Kind: "text", Required: required && i == 0}, k,
-			field{Name: at("number"), Label: "编号" + label, Kind: "text"})
+		g.Fields = append(g.Fields, row...)
 	}
 	return []group{g}
 }
 
-// readEvidence reads the materials that were named.
+func evidenceRow(i int, kind string) []field {
+	label := ""
+	if i > 0 {
+		label = fmt.Sprint(i + 1)
+	}
+	return []field{
+		{Name: evidenceAt(i, "title"), Label: "材料名称" + label, Kind: "text", Or: true},
+		{Name: evidenceAt(i, "kind"), Label: "种类" + label, Kind: "select", Options: materials, Value: kind},
+		{Name: evidenceAt(i, "number"), Label: "编号" + label, Kind: "text"},
+		{Name: evidenceAt(i, "file"), Label: "文件" + label, Kind: "file", Wide: true},
+	}
+}
+
+// freeRow is the first row of evidence in which nothing stands.
+func freeRow(in url.Values) string {
+	for i := 0; ; i++ {
+		if in.Get(evidenceAt(i, "title")) == "" && in.Get(evidenceAt(i, "number")) == "" && in.Get(evidenceAt(i, "file")) == "" {
+			return fmt.Sprintf("evidence[%d]", i)
+		}
+	}
+}
+
+// readEvidence reads the materials that were named or uploaded.
 func readEvidence(r *reader) (list []cases.Evidence) {
-	for i := range evidenceRows {
-		at := func(name string) string { return fmt.Sprintf("evidence[%d].%s", i, name) }
-		e := cases.Evidence{Kind: r.text(at("kind")), Title: r.text(at("title")), Number: r.text(at("number"))}
+	if fault := r.text("evidence.fault"); fault != "" {
+		r.wrong("evidence.upload", fault)
+	}
+	for i := range mostEvidence {
+		e := cases.Evidence{
+			Kind: r.text(evidenceAt(i, "kind")), Title: r.text(evidenceAt(i, "title")), Number: r.text(evidenceAt(i, "number")),
+			File: r.file(fmt.Sprintf("evidence[%d]", i)),
+		}
 		switch {
 		case e.Title != "" && e.Kind == "":
 			e.Kind = "other"
-		case e.Title == "" && e.Number != "":
-			r.wrong(at("title"), "请写明材料名称")
+		case e.Title == "" && (e.Number != "" || e.File != ""):
+			r.wrong(evidenceAt(i, "title"), "请写明材料名称")
 		}
 		if e.Title != "" {
 			list = append(list, e)

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"chengxin/api/cases"
@@ -85,8 +86,16 @@ func plain(v any) string {
 	return fmt.Sprint(v)
 }
 
-// exhibit is a material, and where in the case it came in.
-type exhibit struct{ Title, Kind, Number, From string }
+// exhibit is a material, where in the case it came in, and the file it is.
+type exhibit struct {
+	Title, Kind, Number, From string
+	File, Name, Size, Sum     string
+	TakenAt                   models.Instant
+	Where                     string // where the camera says it was
+}
+
+// Picture says that the file can be shown as one.
+func (e exhibit) Picture() bool { return e.File != "" && pictured(e.Name) }
 
 func exhibits(d *desk) (out []exhibit) {
 	add := func(from string, raw any) {
@@ -96,7 +105,14 @@ func exhibits(d *desk) (out []exhibit) {
 			return
 		}
 		for _, e := range list {
-			out = append(out, exhibit{e.Title, material(e.Kind), e.Number, from})
+			x := exhibit{Title: e.Title, Kind: material(e.Kind), Number: e.Number, From: from}
+			if k := e.Kept; k != nil {
+				x.File, x.Name, x.Size, x.Sum, x.TakenAt = e.File, k.Name, cases.Bytes(k.Size), k.SHA256, k.TakenAt
+				if lat, long, ok := strings.Cut(k.TakenWhere, ","); ok {
+					x.Where = "纬度" + lat + "，经度" + long
+				}
+			}
+			out = append(out, x)
 		}
 	}
 	add("收件", d.c.Intake["evidence"])

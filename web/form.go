@@ -30,6 +30,9 @@ type group struct {
 	Three        bool // three fields to a row
 	Pairs        bool // a wide field and a narrow one to a row
 	Folded       bool // shown when asked for: nothing of it is required
+	// Rows gives the fields of another row, where a form may come back with more rows
+	// than it had.
+	Rows func(i int) []field
 }
 
 // Open says that something folded was filled in, or is wrong.
@@ -49,7 +52,16 @@ type field struct {
 	Look               string // lookup: where what is typed is looked up
 	Auto               string // autocomplete
 	Form               string // tells the fields of several forms on a page apart
+	Or                 bool   // required, but something else may fill it in: a browser does not insist
+	Said               string // file: what was uploaded, in words
+	Single             bool   // file: chosen in its own field
 }
+
+// Picture says that the uploaded file can be shown as one.
+func (f field) Picture() bool { return pictured(f.Said) }
+
+// Base is a file's field without its last part.
+func (f field) Base() string { return strings.TrimSuffix(f.Name, ".file") }
 
 // ID names the field's element; names hold brackets and dots that selectors dislike.
 func (f field) ID() string {
@@ -128,13 +140,43 @@ func (f form) missing() *models.Problem {
 // fill puts what was sent back into the fields.
 func (f *form) fill(in url.Values) {
 	for g := range f.Groups {
+		f.Groups[g].grow(in)
 		for i := range f.Groups[g].Fields {
 			fd := &f.Groups[g].Fields[i]
 			if in.Has(fd.Name) {
 				fd.Value = in.Get(fd.Name)
 			}
+			if fd.Kind == "file" {
+				fd.Said = in.Get(fd.Base() + ".said")
+			}
 		}
 	}
+}
+
+// grow adds the rows that a form brought beyond those it began with.
+func (g *group) grow(in url.Values) {
+	if g.Rows == nil {
+		return
+	}
+	for i := 0; i < mostEvidence; i++ {
+		row := g.Rows(i)
+		there := slices.ContainsFunc(g.Fields, func(f field) bool { return f.Name == row[0].Name })
+		brought := slices.ContainsFunc(row, func(f field) bool { return in.Get(f.Name) != "" })
+		if there || !brought {
+			continue
+		}
+		for _, f := range row {
+			f.Form = g.Fields[0].Form
+			g.Fields = append(g.Fields, f)
+		}
+	}
+}
+
+// Files says that a form may bring files.
+func (f form) Files() bool {
+	return slices.ContainsFunc(f.Groups, func(g group) bool {
+		return slices.ContainsFunc(g.Fields, func(fd field) bool { return fd.Kind == "files" || fd.Kind == "file" && fd.Single })
+	})
 }
 
 // explain puts a refusal's findings at their fields; what has no field is told above.

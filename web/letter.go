@@ -22,12 +22,13 @@ func letterForm(d *desk, t cases.TaskView) form {
 		Action: "/sign-off/file/" + d.c.Number + "/letter", Key: newKey(), Submit: "登记复函",
 		Hidden: []pair{{"task", t.ID}, {"version", version(d)}},
 		Groups: []group{
-			{Legend: "复函", Hint: "照复函原件填写；扫描件须已存卷。", Fields: []field{
+			{Legend: "复函", Hint: "照复函原件填写。", Fields: []field{
 				choice,
 				{Name: "number", Label: "复函文号", Kind: "text", Required: true},
 				{Name: "date", Label: "复函日期", Kind: "date", Required: true},
 				{Name: "signer", Label: "签发人", Kind: "text", Required: true, Hint: "对方办公室签发复函的人"},
-				{Name: "scan", Label: "扫描件", Kind: "text", Required: true, Hint: "扫描件的编号或者存放位置"},
+				{Name: "scan", Label: "扫描件", Kind: "text", Required: true, Or: true, Hint: "上传扫描件，或者写明其编号、存放位置"},
+				{Name: "scan.file", Label: "上传扫描件", Kind: "file", Single: true},
 			}},
 			{Fields: []field{{Name: "reason", Label: "复函所述理由", Kind: "area", Wide: true, Hint: "不同意修复或者退回补充核查的，须照录复函的理由"}}},
 		},
@@ -70,7 +71,7 @@ func readLetter(in url.Values) (cases.Decision, *models.Problem) {
 	details, _ := json.Marshal(map[string]any{"letter": letter})
 	return cases.Decision{
 		Choice: r.text("choice"), Reason: r.text("reason"), Details: details,
-		Evidence: []cases.Evidence{{Kind: "letter", Title: "复函，扫描件：" + r.text("scan"), Number: r.text("number")}},
+		Evidence: []cases.Evidence{{Kind: "letter", Title: "复函，扫描件：" + r.text("scan"), Number: r.text("number"), File: r.file("scan")}},
 	}, r.problem()
 }
 

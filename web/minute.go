@@ -59,7 +59,8 @@ func (s *Site) minute(c *gin.Context, in url.Values) (v minutePage, err error) {
 		{Name: "number", Label: "文号", Kind: "text", Required: true},
 		{Name: "title", Label: "名称", Kind: "text", Required: true},
 		{Name: "held_at", Label: "会议日期", Kind: "date", Required: true},
-		{Name: "scan", Label: "扫描件", Kind: "text", Required: true, Hint: "扫描件的编号或者存放位置"},
+		{Name: "scan", Label: "扫描件", Kind: "text", Required: true, Or: true, Hint: "上传扫描件，或者写明其编号、存放位置"},
+		{Name: "scan.file", Label: "上传扫描件", Kind: "file", Single: true},
 	}}}}
 	v.Form.fill(in)
 	for _, line := range page.Items {
@@ -144,7 +145,7 @@ func (v *minutePage) results(out []cases.BatchResult) {
 
 func readMinute(in url.Values) (cases.Minute, *models.Problem) {
 	r := &reader{in: in}
-	m := cases.Minute{Number: r.text("number"), Title: r.text("title"), Scan: r.text("scan"), HeldAt: r.instant("held_at")}
+	m := cases.Minute{Number: r.text("number"), Title: r.text("title"), Scan: r.text("scan"), File: r.file("scan"), HeldAt: r.instant("held_at")}
 	for _, id := range in["task"] {
 		m.Items = append(m.Items, cases.MinuteItem{Task: id, Choice: strings.TrimSpace(in.Get("choice." + id)), Opinion: r.text("opinion." + id)})
 	}

@@ -62,8 +62,11 @@ var performsAll = map[string]performs{
 	},
 	"appeal": func(s *Site, c *gin.Context, _ *desk, task string, r *reader) (string, error) {
 		in := cases.Appeal{Reason: r.text("reason")}
-		if title := r.text("evidence"); title != "" {
-			in.Evidence = []cases.Evidence{{Kind: "other", Title: title}}
+		if title := r.text("proof"); title != "" {
+			in.Evidence = []cases.Evidence{{Kind: "other", Title: title, File: r.file("proof")}}
+		}
+		if p := r.problem(); p != nil {
+			return "", p
 		}
 		_, err := s.server.Commands().Appeal(c.Request.Context(), me(c), task, in, r.text("key"))
 		return "申诉已提交，由督办人员决定。", err

@@ -184,7 +184,11 @@ func askSupervision(*desk, cases.TaskView, cases.Offer) []field {
 }
 
 func askAppeal(*desk, cases.TaskView, cases.Offer) []field {
-	return []field{reasonFor("申诉理由"), {Name: "evidence", Label: "证明材料（可以不填）", Kind: "text", Wide: true, Hint: "每个待办限申诉一次，由督办人员决定；超期事实保留"}}
+	return []field{
+		reasonFor("申诉理由"),
+		{Name: "proof", Label: "证明材料（可以不填）", Kind: "text", Wide: true, Hint: "每个待办限申诉一次，由督办人员决定；超期事实保留"},
+		{Name: "proof.file", Label: "上传证明材料", Kind: "file", Single: true},
+	}
 }
 
 func askRecusal(_ *desk, _ cases.TaskView, o cases.Offer) []field {

@@ -17,6 +17,14 @@ type reader struct {
 
 func (r *reader) text(name string) string { return strings.TrimSpace(r.in.Get(name)) }
 
+// file reads which uploaded file stands in a field. One that was refused says why.
+func (r *reader) file(name string) string {
+	if fault := r.text(name + ".fault"); fault != "" {
+		r.wrong(name+".file", fault)
+	}
+	return r.text(name + ".file")
+}
+
 func (r *reader) wrong(name, message string) {
 	r.bad = append(r.bad, models.Field{Field: name, Message: message})
 }

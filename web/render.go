@@ -22,8 +22,8 @@ var templates embed.FS
 type page struct{ t *template.Template }
 
 // parsePages reads every page: its own file, the frame and the shared pieces.
-func parsePages(a *assets) (map[string]page, error) {
-	shared, err := template.New("frame").Funcs(functions(a)).ParseFS(templates, "templates/shared/*.html")
+func parsePages(a *assets, most int64) (map[string]page, error) {
+	shared, err := template.New("frame").Funcs(functions(a, most)).ParseFS(templates, "templates/shared/*.html")
 	if err != nil {
 		return nil, err
 	}

@@ -42,13 +42,15 @@ func (s *Site) repairForm(c *gin.Context, listing string, in url.Values) (v inta
 	reorganised := len(o.Hindrances) > 0
 	f.Groups = append(f.Groups, group{Legend: "重整计划", Hint: "法院已批准重整计划的，不受最短公示期限制，须附裁定书。", Folded: !reorganised, Fields: []field{
 		{Name: "reorganisation", Label: "法院裁定书文号", Kind: "text", Required: reorganised},
-		{Name: "ruling", Label: "裁定书名称", Kind: "text", Required: reorganised},
+		{Name: "ruling", Label: "裁定书名称", Kind: "text", Required: reorganised, Or: true},
+		{Name: "ruling.file", Label: "裁定书（电子件）", Kind: "file", Single: true},
 	}})
 	papers := group{Legend: "申请材料", Hint: "依据：" + o.Article, Pairs: true}
 	for _, n := range o.Needs {
 		papers.Fields = append(papers.Fields,
-			field{Name: "papers." + n.Kind + ".title", Label: n.Name, Kind: "text", Required: true, Hint: "写明材料名称"},
-			field{Name: "papers." + n.Kind + ".number", Label: "编号", Kind: "text"})
+			field{Name: "papers." + n.Kind + ".title", Label: n.Name, Kind: "text", Required: true, Or: true, Hint: "写明材料名称，或者上传文件"},
+			field{Name: "papers." + n.Kind + ".number", Label: "编号", Kind: "text"},
+			field{Name: "papers." + n.Kind + ".file", Label: n.Name + "（电子件）", Kind: "file", Single: true})
 	}
 	f.Groups = append(f.Groups, papers)
 	f.fill(values(c, in))
@@ -122,11 +124,11 @@ func (s *Site) applyForRepair(c *gin.Context) error {
 func papers(r *reader, needs []cases.NeedView) (list []cases.Evidence) {
 	for _, n := range needs {
 		if title := r.text("papers." + n.Kind + ".title"); title != "" {
-			list = append(list, cases.Evidence{Kind: n.Kind, Title: title, Number: r.text("papers." + n.Kind + ".number")})
+			list = append(list, cases.Evidence{Kind: n.Kind, Title: title, Number: r.text("papers." + n.Kind + ".number"), File: r.file("papers." + n.Kind)})
 		}
 	}
 	if title := r.text("ruling"); title != "" {
-		list = append(list, cases.Evidence{Kind: "court_ruling", Title: title, Number: r.text("reorganisation")})
+		list = append(list, cases.Evidence{Kind: "court_ruling", Title: title, Number: r.text("reorganisation"), File: r.file("ruling")})
 	}
 	return list
 }

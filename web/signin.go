@@ -68,7 +68,8 @@ func (s *Site) signOut(c *gin.Context) error {
 // posted is the form that was sent.
 func posted(c *gin.Context) (url.Values, error) {
 	if err := c.Request.ParseForm(); err != nil {
-		return nil, models.Refuse(models.Malformed, "request.malformed", "请求无法识别", "表单内容无法识别，请返回后重新提交。").Because(err)
+		return nil, unreadableForm(err)
 	}
+	dropped(c.Request.PostForm)
 	return c.Request.PostForm, nil
 }

@@ -5,6 +5,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -18,6 +19,12 @@ import (
 type Server interface {
 	// Page registers a route with its rule; what has none is denied.
 	Page(method, path string, rule access.Rule, h gin.HandlerFunc)
+	// Form registers a route whose form may bring files: its action reads the body.
+	Form(path string, rule access.Rule, h gin.HandlerFunc)
+	// Legible refuses texts of a form that no action should see.
+	Legible(form url.Values) *models.Problem
+	// Unhurried gives a request with a file more time than others have.
+	Unhurried(c *gin.Context)
 	// Refuse answers with what went wrong, through Refused where it is set.
 	Refuse(c *gin.Context, err error)
 	// Commands are the commands as they are to be carried out just now.
@@ -55,7 +62,7 @@ func New(o Options) (*Site, error) {
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
-	s.pages, err = parsePages(s.assets)
+	s.pages, err = parsePages(s.assets, s.mostFile())
 	return s, err
 }
 
@@ -69,7 +76,12 @@ func (s *Site) Mount(at Server) {
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
 		s.absenceRoutes(), s.peopleRoutes(),
+		s.fileRoutes(),
 	) {
+		if r.method == http.MethodPost && !r.rule.Public {
+			at.Form(r.path, r.rule, s.action(r.do))
+			continue
+		}
 		at.Page(r.method, r.path, r.rule, s.action(r.do))
 	}
 }
@@ -87,7 +99,11 @@ type action func(c *gin.Context) error
 func (s *Site) action(do action) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		secure(c)
-		if err := do(c); err != nil {
+		err := s.takeFiles(c)
+		if err == nil {
+			err = do(c)
+		}
+		if err != nil {
 			s.server.Refuse(c, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"unicode"
 
+	"chengxin/api/cases"
 	"chengxin/models"
 )
 
@@ -71,7 +72,7 @@ func word(words map[string]string, key string) string {
 }
 
 // functions are what templates may call.
-func functions(a *assets) template.FuncMap {
+func functions(a *assets, most int64) template.FuncMap {
 	return template.FuncMap{
 		"asset":       a.address,
 		"date":        date,
@@ -91,6 +92,7 @@ func functions(a *assets) template.FuncMap {
 		"add":         func(a, b int) int { return a + b },
 		"material":    func(v any) string { return material(plain(v)) },
 		"newkey":      newKey,
+		"most":        func() string { return cases.Bytes(most) },
 		"act": func(verb, label string, r workRow) rowAct {
 			return rowAct{r.ID, verb, label, r.Key + verb, r.Back, r.Name + " " + r.Case}
 		},

@@ -42,6 +42,9 @@ func (s *Service) Appeal(ctx context.Context, actor access.Actor, task string, i
 		if err != nil {
 			return err
 		}
+		if in.Evidence, err = a.handIn(in.Evidence); err != nil {
+			return err
+		}
 		return a.openAppeal(pack, s.Rules.Calendar(), in)
 	})
 }
@@ -128,6 +131,9 @@ func (s *Service) decideAppeal(ctx context.Context, actor access.Actor, task str
 		}
 		if asked.ActorID == actor.ID || asked.ActorID == behalf {
 			return models.Refuse(models.Forbidden, "duty.own_request", "不得决定本人的申诉", "申诉由您或者委托您的人提出，须由他人决定。")
+		}
+		if d.Evidence, err = a.handIn(d.Evidence); err != nil {
+			return err
 		}
 		a.said = d
 		a.trail["choice"], a.trail["reason"], a.trail["evidence"], a.trail["on_behalf_of"] = d.Choice, d.Reason, d.Evidence, behalf

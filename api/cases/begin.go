@@ -23,6 +23,7 @@ type draft struct {
 	row      models.Case
 	pack     *policy.Pack
 	intake   any
+	evidence *[]Evidence // of the intake: what the register keeps of the files is filled in
 	warnings []string
 	// after writes what belongs to the new case in the same transaction.
 	after func(tx *store.Tx, c models.Case) error
@@ -47,6 +48,11 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 			return err
 		}
 		d.row.ChangedAt = s.now()
+		if d.evidence != nil {
+			if *d.evidence, err = resolve(tx, actor, *d.evidence, s.now()); err != nil {
+				return err
+			}
+		}
 		if err := tx.Enter(d.pack, &d.row, actor.ID, d.intake, s.afterPatience()); err != nil {
 			return err
 		}
@@ -54,6 +60,11 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 			return err
 		}
 		cmd.CaseNumber = d.row.Number
+		if d.evidence != nil {
+			if err := link(tx, *d.evidence, cmd.CaseNumber, cmd.ID, s.now()); err != nil {
+				return err
+			}
+		}
 		if written, err := tx.Put(&cmd); err != nil || !written {
 			return either(err, errRaced)
 		}

@@ -49,7 +49,7 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 			return draft{}, err
 		}
 		return draft{
-			pack: pack, intake: in,
+			pack: pack, intake: &in, evidence: &in.Evidence,
 			row: models.Case{
 				Kind: string(contract.Dispute), OrganizationID: t.organization, SubjectID: t.subject,
 				Target: t.number, TargetItem: t.item, Title: "对" + t.what + "的异议", Stage: "received", ReceivedAt: received,

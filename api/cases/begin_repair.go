@@ -45,7 +45,7 @@ func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in New
 		if err != nil {
 			return draft{}, err
 		}
-		d := draft{pack: pack, intake: in, row: models.Case{
+		d := draft{pack: pack, intake: &in, evidence: &in.Attachments, row: models.Case{
 			Kind: string(contract.Repair), OrganizationID: of.OrganizationID, SubjectID: of.SubjectID, Target: of.Number,
 			Title: list + "信用修复", Stage: "received", ReceivedAt: s.now(),
 		}}

@@ -50,7 +50,7 @@ func (s *Service) ReportRevocation(ctx context.Context, actor access.Actor, in N
 			return draft{}, err
 		}
 		row.SubjectID = subject
-		return draft{pack: pack, intake: in, row: row}, nil
+		return draft{pack: pack, intake: &in, evidence: &in.Evidence, row: row}, nil
 	})
 }
 

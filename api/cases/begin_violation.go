@@ -44,7 +44,7 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 		if err := area(tx, in.Area, o.ID); err != nil {
 			return draft{}, err
 		}
-		return draft{pack: pack, intake: in, row: models.Case{
+		return draft{pack: pack, intake: &in, evidence: &in.Evidence, row: models.Case{
 			Kind: string(contract.Violation), OrganizationID: o.ID, SubjectID: in.Subjects[0], Title: b.Name,
 			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency, AreaID: in.Area, ActAt: in.OccurredAt,
 		}}, nil
@@ -97,7 +97,7 @@ func (s *Service) ReportBreach(ctx context.Context, actor access.Actor, in NewBr
 		if _, err := subject(tx, in.Subject, o.Jurisdiction); err != nil {
 			return draft{}, err
 		}
-		return draft{pack: pack, intake: in, row: models.Case{
+		return draft{pack: pack, intake: &in, evidence: &in.Evidence, row: models.Case{
 			Kind: string(contract.Breach), OrganizationID: o.ID, SubjectID: in.Subject, Title: "违反" + in.Commitment,
 			Stage: "reported", ReceivedAt: s.now(),
 		}}, nil

@@ -26,14 +26,6 @@ type Decision struct {
 	Evidence []Evidence      `json:"evidence,omitempty"`
 }
 
-// Evidence names a material.
-type Evidence struct {
-	Kind   string `json:"kind"`
-	Title  string `json:"title"`
-	Number string `json:"number,omitempty"`
-	SHA256 string `json:"sha256,omitempty"`
-}
-
 // Settled is what became of a command. Status "received" means it is kept and will
 // count as soon as a worker runs, if nobody was first.
 type Settled struct {
@@ -140,12 +132,32 @@ func (s *Service) receive(ctx context.Context, actor access.Actor, cmd *models.C
 				return err
 			}
 		}
+		if err := s.enclosed(tx, actor, cmd); err != nil {
+			return err
+		}
 		written, err := tx.Put(cmd)
 		if err != nil || written {
 			return err
 		}
 		return errRaced // the same key came in twice at once: the other one is stored
 	})
+}
+
+// enclosed hands in the files of a decision's evidence with it.
+func (s *Service) enclosed(tx *store.Tx, actor access.Actor, cmd *models.Command) error {
+	if len(cmd.Evidence) == 0 {
+		return nil
+	}
+	var list []Evidence
+	if err := json.Unmarshal(cmd.Evidence, &list); err != nil {
+		return err
+	}
+	list, err := handIn(tx, actor, list, cmd.CaseNumber, cmd.ID, cmd.ReceivedAt)
+	if err != nil {
+		return err
+	}
+	cmd.Evidence, err = json.Marshal(list)
+	return err
 }
 
 // mayTake refuses whoever neither holds a task's role nor acts for one who does; it

@@ -14,7 +14,8 @@ type Minute struct {
 	Number string         `json:"number" minLength:"1" maxLength:"128" doc:"会议纪要文号"`
 	Title  string         `json:"title" minLength:"1" maxLength:"200" doc:"会议纪要名称"`
 	HeldAt models.Instant `json:"held_at" doc:"会议日期"`
-	Scan   string         `json:"scan" minLength:"1" maxLength:"200" doc:"扫描件的编号或者存放位置"`
+	Scan   string         `json:"scan,omitempty" maxLength:"200" doc:"扫描件的编号或者存放位置；上传了扫描件的可以不填"`
+	File   string         `json:"file,omitempty" maxLength:"128" doc:"已上传的扫描件"`
 	Items  []MinuteItem   `json:"items" minItems:"1" maxItems:"50"`
 }
 
@@ -33,7 +34,7 @@ func (s *Service) SignByMinute(ctx context.Context, actor access.Actor, m Minute
 	if p := s.minuteProblem(m); p != nil {
 		return nil, p
 	}
-	paper := Evidence{Kind: "minute", Title: minuteTitle(m), Number: strings.TrimSpace(m.Number)}
+	paper := Evidence{Kind: "minute", Title: minuteTitle(m), Number: strings.TrimSpace(m.Number), File: m.File}
 	b := Batch{Verb: "decide"}
 	for _, item := range m.Items {
 		b.Items = append(b.Items, BatchItem{
@@ -46,12 +47,16 @@ func (s *Service) SignByMinute(ctx context.Context, actor access.Actor, m Minute
 
 // minuteTitle names the minute as evidence: what it is, when, and where its scan lies.
 func minuteTitle(m Minute) string {
-	return "《" + strings.Trim(strings.TrimSpace(m.Title), "《》") + "》，" + day(m.HeldAt.Time()) + "，扫描件：" + strings.TrimSpace(m.Scan)
+	title := "《" + strings.Trim(strings.TrimSpace(m.Title), "《》") + "》，" + day(m.HeldAt.Time())
+	if scan := strings.TrimSpace(m.Scan); scan != "" {
+		title += "，扫描件：" + scan
+	}
+	return title
 }
 
 func (s *Service) minuteProblem(m Minute) *models.Problem {
 	p := models.Refuse(models.Invalid, "minute.incomplete", "会议纪要填写不全", "须填写会议纪要的文号、名称、日期和扫描件，并选择至少一件。")
-	for _, f := range []struct{ field, value string }{{"number", m.Number}, {"title", m.Title}, {"scan", m.Scan}} {
+	for _, f := range []struct{ field, value string }{{"number", m.Number}, {"title", m.Title}, {"scan", m.Scan + m.File}} {
 		if strings.TrimSpace(f.value) == "" {
 			p.Where(models.Field{Field: f.field, Message: "必填"})
 		}

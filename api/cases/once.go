@@ -110,6 +110,11 @@ func (s *Service) mark(tx *store.Tx, actor access.Actor, cmd *models.Command, do
 	return tx.Audit(c.Number, cmd.Verb, actor.ID, a.now, a.trail)
 }
 
+// handIn makes uploaded files part of the act.
+func (a *aside) handIn(list []Evidence) ([]Evidence, error) {
+	return handIn(a.tx, a.actor, list, a.c.Number, a.id, a.now)
+}
+
 // wake has the case's workflow read its clocks again; a closed case has none.
 func (a *aside) wake() error {
 	if !a.c.Open() {

@@ -33,6 +33,7 @@ type Service struct {
 	// Patience is how long a caller waits for a worker before the decision travels as
 	// an approval signal instead.
 	Patience time.Duration
+	Files    *Files // nil: no files are kept
 }
 
 func (s *Service) now() models.Instant { return models.At(s.Now()) }

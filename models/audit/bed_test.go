@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -99,6 +100,14 @@ func (b *bed) trailed(n int) string {
 				sum := sha256.Sum256(doc.Body)
 				said["acts"] = []any{map[string]any{"did": "issued", "what": map[string]string{"number": doc.Number, "sum": hex.EncodeToString(sum[:])}}}
 				if err := tx.Create(&doc).Error; err != nil {
+					return err
+				}
+			}
+			if v == 3 {
+				f := models.EvidenceFile{ID: c.Number + ".photo", SHA256: strings.Repeat("a", 64), Name: "现场.jpg", LinkedAt: b.clock}
+				said["evidence"] = []any{map[string]any{"title": "照片", "file": f.ID, "kept": map[string]any{"sha256": f.SHA256}}}
+				l := models.EvidenceLink{CaseNumber: c.Number, FileID: f.ID, CommandID: id, LinkedAt: b.clock}
+				if err := errors.Join(tx.Create(&f).Error, tx.Create(&l).Error); err != nil {
 					return err
 				}
 			}

@@ -28,6 +28,7 @@ type chain struct {
 	// commands and notices the trail speaks of.
 	commands, notices map[string]bool
 	sums              map[string]string // of documents issued, by number
+	files             map[string]string // sums of evidence files handed in, by the file
 	imported          bool              // from an earlier system, whose documents came with it
 }
 
@@ -76,6 +77,7 @@ func (c *chain) tells(e *models.AuditEntry) {
 	for _, id := range append(said.Notices, said.Notice) {
 		c.notices[id] = true
 	}
+	c.handedIn(e.Body)
 	c.imported = c.imported || e.Action == "imported"
 	for _, a := range said.Acts {
 		var doc struct{ Number, Sum string }

@@ -42,6 +42,7 @@ func (f Finding) String() string { return f.Text }
 // Summary counts what was looked at and what was found.
 type Summary struct {
 	Chains, Entries, Cases     int // verify
+	Files                      int // verify: evidence files whose bytes were proven
 	Subjects, Points, Listings int // rebuild; Points counts lines of the ledger
 	Findings, Remarks          int
 }
@@ -49,8 +50,11 @@ type Summary struct {
 // Sound says that nothing was found.
 func (s Summary) Sound() bool { return s.Findings == 0 }
 
-// Options tell a proof where to report to; both may be nil.
+// Options tell a proof where to report to and what to look at; all may be nil.
 type Options struct {
+	// File proves the bytes kept under a sum; nil: only what the register says of evidence
+	// files is looked at.
+	File     func(sum string) error
 	Tell     func(Finding) // each finding as soon as it is certain
 	Progress func(Summary) // now and then
 }
@@ -58,7 +62,8 @@ type Options struct {
 // proof is one run.
 type proof struct {
 	Options
-	sum Summary
+	sum    Summary
+	proven map[string]error // evidence files by their sums: one may belong to many cases
 }
 
 func (p *proof) found(k Kind, where string, seq int, text string, args ...any) {

@@ -42,6 +42,7 @@ type walk struct {
 	commands pages[models.Command]
 	notices  pages[models.Notice]
 	issued   pages[models.Document]
+	enclosed pages[enclosure]
 }
 
 func newWalk(p *proof, db *gorm.DB, after string) *walk {
@@ -89,6 +90,7 @@ func newWalk(p *proof, db *gorm.DB, after string) *walk {
 		err = q.Find(&rows, "case_number >= ? AND (case_number > ? OR id > ?)", last.CaseNumber, last.CaseNumber, last.ID).Error
 		return rows, err
 	}
+	w.enclosed.fetch = func(last *enclosure, n int) ([]enclosure, error) { return enclosuresAfter(db, last, after, n) }
 	return w
 }
 
@@ -152,7 +154,7 @@ var numbered = regexp.MustCompile(`^T?\d{4}[0-9A-Z]{2}-[A-Z]-\d{4}-\d{6}$`)
 
 // chain proves one chain and what hangs on it.
 func (w *walk) chain(name string) error {
-	c := &chain{proof: w.proof, name: name, hash: store.Genesis, commands: map[string]bool{}, notices: map[string]bool{}, sums: map[string]string{}}
+	c := &chain{proof: w.proof, name: name, hash: store.Genesis, commands: map[string]bool{}, notices: map[string]bool{}, sums: map[string]string{}, files: map[string]string{}}
 	err := w.heads.each(func(h *models.AuditHead) bool { return h.Chain == name }, func(h *models.AuditHead) { c.head = h })
 	if err != nil {
 		return err
@@ -179,5 +181,9 @@ func (w *walk) chain(name string) error {
 		return err
 	}
 	c.undrawn()
+	if err := w.enclosed.each(func(e *enclosure) bool { return e.CaseNumber <= name }, c.enclosure); err != nil {
+		return err
+	}
+	c.lost()
 	return nil
 }

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"chengxin/models"
@@ -53,6 +54,19 @@ func TestEveryChangeOfTheTrailIsNamed(t *testing.T) {
 				return tx.Create(&models.Document{ID: n + ".forged", CaseNumber: n, Title: "失信行为认定决定书", Number: "任城管信认〔2026〕99号", Body: []byte(`{}`)}).Error
 			})
 		}, Inserted, []string{"任城管信认〔2026〕99号", "没有作出的留痕"}},
+		{"another file passed off as the evidence", func(b *bed, n string) {
+			b.exec("UPDATE evidence_files SET sha256 = ? WHERE id = ?", strings.Repeat("b", 64), n+".photo")
+		}, Register, []string{"现场.jpg", "所记散列与提交时不符"}},
+		{"an evidence file gone", func(b *bed, n string) {
+			b.exec("DELETE FROM evidence_files WHERE id = ?", n+".photo")
+		}, Removed, []string{"已提交而不在册"}},
+		{"an evidence file taken out of its case", func(b *bed, n string) {
+			b.exec("DELETE FROM evidence_links WHERE file_id = ?", n+".photo")
+		}, Removed, []string{"已提交而没有登记"}},
+		{"an evidence file put in", func(b *bed, n string) {
+			b.exec("INSERT INTO evidence_files (id, sha256, name) VALUES (?, ?, '补的.pdf')", n+".forged", strings.Repeat("c", 64))
+			b.exec("INSERT INTO evidence_links (case_number, file_id, command_id) VALUES (?, ?, ?)", n, n+".forged", n+"/command/4")
+		}, Inserted, []string{"补的.pdf", "没有提交的留痕"}},
 		{"an entry in the middle gone", func(b *bed, n string) {
 			b.exec("DELETE FROM audit_entries WHERE chain = ? AND seq = 3", n)
 			b.exec("DELETE FROM commands WHERE id = ?", n+"/command/2")

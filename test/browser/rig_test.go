@@ -122,7 +122,7 @@ func (o *bureau) start(t *testing.T) {
 	must(t, err)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(binary), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(profile),
-		chromedp.Env("LANGUAGE=zh_CN", "LANG=zh_CN.UTF-8"), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Env("LANGUAGE=zh_CN", "LC_ALL=C.UTF-8"), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.WindowSize(1280, 900),
 	)...)
 	browser, end := chromedp.NewContext(allocator)
