@@ -7,40 +7,32 @@ import (
 	"chengxin/models/store"
 )
 
-// Service says how and when a document was served (送达回证).
-type Service struct {
-	ServedAt models.Instant `json:"served_at"` // default: when the decision was received
-	Method   string         `json:"method"`    // direct, left, posted, electronic, public_notice
-	Receipt  string         `json:"receipt,omitempty"`
-}
-
 // serve records the service of the case's newest document of a kind, and makes the
 // case's clock run from it.
 func (a *act) serve(kind string) (models.Instant, error) {
-	var s Service
+	var s store.Service
 	if err := a.details(&s); err != nil {
 		return 0, err
-	}
-	if s.ServedAt == 0 {
-		s.ServedAt = a.at
 	}
 	var doc models.Document
 	if err := a.tx.Order("issued_at DESC, id DESC").Take(&doc, "case_number = ? AND kind = ?", a.c.Number, kind).Error; err != nil {
 		return 0, err
 	}
-	if p := store.Served(doc, s.Method, s.ServedAt, a.at); p != nil {
+	told, err := a.tx.Served(a.pack, a.cal, *a.c, &doc, s, a.cmd.Evidence, a.actor(), a.at)
+	if p, refused := models.AsProblem(err); refused {
 		for i := range p.Fields {
 			p.Fields[i].Field = "details." + p.Fields[i].Field
 		}
-		return 0, p.By(a.pack.Name(), a.article("service"))
+		if p.Rule == nil {
+			p.By(a.pack.Name(), a.article("service"))
+		}
 	}
-	doc.ServedAt, doc.Method, doc.ServedBy = s.ServedAt, s.Method, a.actor()
-	if err := a.tx.Save(&doc).Error; err != nil {
+	if err != nil {
 		return 0, err
 	}
-	a.c.ServedAt = s.ServedAt
-	a.note("served", map[string]any{"document": doc.Number, "method": s.Method, "at": s.ServedAt})
-	return s.ServedAt, nil
+	a.c.ServedAt = doc.ServedAt
+	a.note("served", told)
+	return doc.ServedAt, nil
 }
 
 // serveDecision serves the listing's deciding document.

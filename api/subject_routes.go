@@ -31,6 +31,16 @@ type subjectList struct {
 	Jurisdiction string `query:"jurisdiction" maxLength:"64" doc:"管辖区，只与 near 同用"`
 }
 
+type addressIn struct {
+	Idempotent
+	ID   string `path:"id" maxLength:"128" doc:"信用主体编号"`
+	Body cases.NewServiceAddress
+}
+
+type addressesOf struct {
+	Items []cases.ServiceAddressView `json:"items"`
+}
+
 type listingsOf struct {
 	Items []cases.ListingView `json:"items"`
 }
@@ -69,6 +79,20 @@ func (s *Server) subjectRoutes() {
 		more: "查看自然人的信息将记入留痕。",
 	}, func(ctx context.Context, in *subjectIn) (*body[cases.SubjectView], error) {
 		return answered(q.Subject(in.reading(ctx), me(ctx), in.ID))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects/{id}/service-addresses", tag: tag, rule: readers, summary: "送达地址确认书", refuses: missing,
+		more: "现行的在前。自然人的，查看将记入留痕。",
+	}, func(ctx context.Context, in *subjectIn) (*body[addressesOf], error) {
+		all, err := q.ServiceAddresses(in.reading(ctx), me(ctx), in.ID)
+		return answered(addressesOf{all}, err)
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/subjects/{id}/service-addresses", tag: tag, rule: access.Holders(access.Deciders()...), status: http.StatusCreated, summary: "登记送达地址确认书",
+		more:    "自签署之日起代替此前的确认书。电子送达须有同意电子送达的确认书；邮件退回的，有确认书方可视为送达。",
+		refuses: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *addressIn) (*body[cases.ServiceAddressView], error) {
+		return answered(s.cases().ConfirmAddress(ctx, me(ctx), in.ID, in.Body, in.Key))
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/subjects/{id}/score", tag: tag, rule: readers, summary: "计分及其说明", refuses: missing,

@@ -46,6 +46,7 @@ var demanded = map[string]string{
 	"POST /api/v1/tasks/:id/signers": decides, "POST /api/v1/tasks/:id/call-off": decides, "POST /api/v1/tasks/:id/copies": decides,
 	"POST /api/v1/tasks/:id/appeal": decides, "POST /api/v1/tasks/batch": decides,
 	"GET /api/v1/documents/:id": reads, "POST /api/v1/documents/:id/correction": decides, "POST /api/v1/documents/:id/service": decides,
+	"GET /api/v1/subjects/:id/service-addresses": reads, "POST /api/v1/subjects/:id/service-addresses": decides, "POST /subjects/:id/service-addresses": decides,
 	"POST /api/v1/evidence": decides, "GET /api/v1/evidence/:id": reads,
 	"POST /evidence": decides, "GET /evidence/:id": reads, "GET /evidence/:id/picture/:side": reads,
 	"GET /api/v1/people": runs, "GET /api/v1/people/one": runs, "POST /api/v1/people": runs, "POST /api/v1/people/amend": runs,

@@ -88,3 +88,24 @@ const (
 	SoleTrader    = "sole_trader"
 	NaturalPerson = "natural_person"
 )
+
+// ServiceAddress is where a subject confirmed in writing that documents reach it
+// (送达地址确认书). Rows are only added and ended: what was served rests on the one in
+// force then.
+type ServiceAddress struct {
+	ID           string `gorm:"primaryKey"`
+	Jurisdiction string
+	SubjectID    string
+	Number       string // of the confirmation on paper
+	Address      string
+	Receiver     string // whoever may take documents for the subject
+	Electronic   string // where documents may be served electronically; empty: not consented to
+	SignedAt     Instant
+	Evidence     []byte // JSON: the signed paper
+	EnteredBy    string
+	EnteredAt    Instant
+	EndedAt      Instant // a later one took its place, or it was withdrawn
+}
+
+// TableName is service_addresses.
+func (ServiceAddress) TableName() string { return "service_addresses" }

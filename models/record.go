@@ -42,6 +42,7 @@ type Document struct {
 	ServedAt   Instant
 	Method     string
 	ServedBy   string
+	Service    []byte // JSON: how it was served, as its receipt tells
 	Corrects   string // the document that a correction is of
 }
 

@@ -9,6 +9,9 @@ type Desk struct {
 	Escalation  []Rung        `yaml:"escalation,omitempty" json:"escalation,omitempty"`
 	Supervision calendar.Term `yaml:"supervision,omitempty" json:"supervision,omitzero"` // by when a supervisor's note must be answered (督办)
 	Appeal      calendar.Term `yaml:"appeal,omitempty" json:"appeal,omitzero"`           // by when an appeal against "overdue" must be decided
+	// PublicNotice is how long a public notice must have stood before what it announces is
+	// served (公告送达): 30 days where the pack does not say (民事诉讼法 95).
+	PublicNotice calendar.Term `yaml:"public_notice,omitempty" json:"public_notice,omitzero"`
 	// Near is how few points short of a list's threshold a subject stands on the
 	// supervisors' board (将达名单标准).
 	Near    int    `yaml:"near,omitempty" json:"near,omitzero"`

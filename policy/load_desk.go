@@ -16,15 +16,18 @@ var (
 	oneWorkingDay    = calendar.Term{N: 1, Unit: calendar.WorkingDays}
 )
 
+// thirtyDays is the national term of a public notice (民事诉讼法 95).
+var thirtyDays = calendar.Term{N: 30, Unit: calendar.Days}
+
 // fivePoints short of a list is near it where a pack does not say: as much as a common
 // general behaviour costs, so that the next one may be the last.
 const fivePoints = 5
 
 // desk reads what holds for the tasks of every process.
 func (v value) desk() Desk {
-	f := v.fields("escalation", "supervision", "appeal", "near", "article")
+	f := v.fields("escalation", "supervision", "appeal", "public_notice", "near", "article")
 	d := Desk{
-		Escalation: f.optional("escalation").ladder(), Supervision: threeWorkingDays, Appeal: threeWorkingDays, Near: fivePoints,
+		Escalation: f.optional("escalation").ladder(), Supervision: threeWorkingDays, Appeal: threeWorkingDays, PublicNotice: thirtyDays, Near: fivePoints,
 		Article: f.optional("article").text(),
 	}
 	if f.has("supervision") {
@@ -32,6 +35,9 @@ func (v value) desk() Desk {
 	}
 	if f.has("appeal") {
 		d.Appeal = f.optional("appeal").term()
+	}
+	if f.has("public_notice") {
+		d.PublicNotice = f.optional("public_notice").term()
 	}
 	if f.has("near") {
 		d.Near = f.optional("near").whole(1, 100_000, "points")

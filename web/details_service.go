@@ -2,23 +2,8 @@ package web
 
 // serviceDetails ask how and when a document was served (送达回证).
 var serviceDetails = details{
-	ask: func(d *desk) []group {
-		return []group{{Legend: "送达", Fields: []field{
-			{Name: "details.method", Label: "送达方式", Kind: "select", Required: true, Options: options(methodWords, "direct", "left", "posted", "electronic", "public_notice")},
-			{Name: "details.served_at", Label: "送达时间", Kind: "datetime", Hint: "不填为现在。期限自送达之次日起算"},
-			{Name: "details.receipt", Label: "送达回证编号", Kind: "text"},
-		}}}
-	},
-	read: func(r *reader) map[string]any {
-		out := map[string]any{"method": r.text("details.method")}
-		if at := r.instant("details.served_at"); at != 0 {
-			out["served_at"] = at
-		}
-		if receipt := r.text("details.receipt"); receipt != "" {
-			out["receipt"] = receipt
-		}
-		return out
-	},
+	ask:  func(*desk) []group { return askServed("details.", "期限自送达之次日起算") },
+	read: func(r *reader) map[string]any { return readServed(r, "details.") },
 }
 
 // mergeDetails ask into which case a report is merged (并案).

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,8 +28,8 @@ func (s *Site) documentRoutes() []route {
 // documentPage is a document as it prints, and what may be done about it.
 type documentPage struct {
 	cases.DocumentFull
-	Correction, Service *form
-	Problem             *problem
+	Correction, Serve *form
+	Problem           *problem
 }
 
 func (s *Site) document(c *gin.Context) error { return s.showDocument(c, http.StatusOK, nil) }
@@ -44,7 +45,7 @@ func (s *Site) showDocument(c *gin.Context, status int, refused func(*documentPa
 		v.Correction = askCorrection(d)
 	}
 	if slices.Contains(d.Acts, "service") {
-		v.Service = askService(d)
+		v.Serve = askService(d)
 	}
 	if refused != nil {
 		refused(&v)
@@ -68,11 +69,7 @@ func askCorrection(d cases.DocumentFull) *form {
 func askService(d cases.DocumentFull) *form {
 	f := mark(form{
 		Action: "/documents/" + d.ID + "/service", Key: newKey(), Submit: "登记送达",
-		Groups: []group{{Fields: []field{
-			{Name: "method", Label: "送达方式", Kind: "select", Required: true, Options: options(methodWords, "direct", "left", "posted", "electronic", "public_notice")},
-			{Name: "served_at", Label: "送达时间", Kind: "datetime", Hint: "不填为现在"},
-			{Name: "receipt", Label: "送达回证", Kind: "text", Required: true, Hint: "编号或者存放位置"},
-		}}},
+		Groups: append(askServed("", ""), askEvidence(false, "receipt")...),
 	})
 	return &f
 }
@@ -89,9 +86,12 @@ func (s *Site) correctDocument(c *gin.Context) error {
 }
 
 func (s *Site) serveDocument(c *gin.Context) error {
-	return s.onDocument(c, func(v *documentPage) *form { return v.Service }, func(in url.Values) (string, error) {
+	return s.onDocument(c, func(v *documentPage) *form { return v.Serve }, func(in url.Values) (string, error) {
 		r := &reader{in: in}
-		out := cases.DocumentService{Method: r.text("method"), ServedAt: r.instant("served_at"), Receipt: r.text("receipt")}
+		out := cases.DocumentService{Evidence: readEvidence(r)}
+		if err := json.Unmarshal(asJSON(readServed(r, "")), &out.HowServed); err != nil {
+			return "", err
+		}
 		if p := r.problem(); p != nil {
 			return "", p
 		}
@@ -110,7 +110,7 @@ func (s *Site) onDocument(c *gin.Context, of func(*documentPage) *form, do func(
 	if err != nil {
 		return err
 	}
-	asked := of(&documentPage{Correction: askCorrection(d), Service: askService(d)})
+	asked := of(&documentPage{Correction: askCorrection(d), Serve: askService(d)})
 	asked.fill(in)
 	message := ""
 	if p := asked.missing(); p != nil {

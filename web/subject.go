@@ -126,6 +126,7 @@ func (s *Site) subjectRoutes() []route {
 		{http.MethodPost, "/subjects", registrants, s.registerSubject},
 		{http.MethodGet, "/subjects/new", registrants, s.newSubject},
 		{http.MethodGet, "/subjects/:id", readers, s.subjectFile},
+		{http.MethodPost, "/subjects/:id/service-addresses", access.Holders(access.Deciders()...), s.confirmAddress},
 		{http.MethodGet, "/subjects/:id/report", readers, s.reportPage},
 		{http.MethodPost, "/subjects/:id/report", readers, s.issueReport},
 		{http.MethodGet, "/reports/:number", readers, s.report},

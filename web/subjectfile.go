@@ -28,6 +28,7 @@ type subjectFile struct {
 	Open        []cases.CaseLine
 	Looks       []cases.LookView
 	AllLooks    string
+	Addresses   serviceAddresses
 }
 
 // bar is one cycle in the chart.
@@ -47,7 +48,11 @@ type subjectCases struct {
 // entriesPerPage of a cycle's ledger.
 const entriesPerPage = 50
 
-func (s *Site) subjectFile(c *gin.Context) error {
+func (s *Site) subjectFile(c *gin.Context) error { return s.showSubject(c, http.StatusOK, nil) }
+
+// showSubject shows a subject's file; refused is the confirmation of address that was
+// sent and not taken.
+func (s *Site) showSubject(c *gin.Context, status int, refused *form) error {
 	ctx, a, q := purposeOf(c), me(c), c.Request.URL.Query()
 	f, err := s.queries.File(ctx, a, c.Param("id"))
 	if err != nil {
@@ -72,7 +77,13 @@ func (s *Site) subjectFile(c *gin.Context) error {
 		}
 		v.Looks, v.AllLooks = page.Items, "/looks?subject="+url.QueryEscape(f.Subject.ID)
 	}
-	return s.show(c, http.StatusOK, "subject", f.Subject.Name, v)
+	if v.Addresses, err = s.serviceAddresses(c, f.Subject); err != nil {
+		return err
+	}
+	if refused != nil {
+		v.Addresses.Form = refused
+	}
+	return s.show(c, status, "subject", f.Subject.Name, v)
 }
 
 // purposeOf says for what a page is opened: what the address says, or the case from

@@ -45,6 +45,7 @@ type documentAct struct {
 	now  models.Instant
 	by   access.Actor
 	said map[string]any // for the trail
+	cmd  *models.Command
 }
 
 // onDocument carries out an act on a document once per key, under its case's lock, with
@@ -66,7 +67,7 @@ func (s *Service) onDocument(ctx context.Context, actor access.Actor, verb, id, 
 			return either(err, models.Refuse(models.Forbidden, "document.not_yours", "无权办理",
 				"须由%s中的%s办理。", organizationName(tx.DB, c.OrganizationID), roleLabels(roles)))
 		}
-		a := &documentAct{tx, d, c, s.now(), actor, map[string]any{"command": cmd.ID, "document": d.ID}}
+		a := &documentAct{tx, d, c, s.now(), actor, map[string]any{"command": cmd.ID, "document": d.ID}, cmd}
 		if err := do(a); err != nil {
 			return err
 		}
@@ -154,29 +155,26 @@ func (a *documentAct) correct(pack *policy.Pack, in Correction) error {
 	return nil
 }
 
-// DocumentService says how and when a document was served (送达回证).
+// HowServed says how and when a document was served (送达回证).
+type HowServed = store.Service
+
+// DocumentService says how and when a document was served, with what shows it.
 type DocumentService struct {
-	ServedAt models.Instant `json:"served_at,omitempty"` // default: now
-	Method   string         `json:"method"`              // direct, left, posted, electronic, public_notice
-	Receipt  string         `json:"receipt"`             // the receipt's number, or where the scan is
+	HowServed
+	Evidence []Evidence `json:"evidence,omitempty" maxItems:"20" doc:"送达回证的扫描件、送达过程的照片和录像"`
 }
 
 // ServeDocument records the service of a document whose service is no step of its
 // process: replies, notices of supplement, repair decisions, corrections. Permission:
 // handler or window clerk of the case's department. Errors: document.unknown,
-// document.not_yours, document.served, document.by_step, document.to_file,
-// service.method, service.future, service.before_issue, intake.incomplete.
+// document.not_yours, document.served, document.by_step, document.to_file, service.*,
+// evidence.*, intake.incomplete.
 func (s *Service) ServeDocument(ctx context.Context, actor access.Actor, id string, in DocumentService, key string) (DocumentFull, error) {
 	err := s.onDocument(ctx, actor, verbServe, id, key, in, servers, func(a *documentAct) error {
-		if in.ServedAt == 0 {
-			in.ServedAt = a.now
-		}
 		if p := a.servable(in); p != nil {
 			return p
 		}
-		a.doc.ServedAt, a.doc.Method, a.doc.ServedBy = in.ServedAt, in.Method, actor.ID
-		a.said["acts"] = []any{map[string]any{"did": "served", "what": map[string]any{"document": a.doc.Number, "method": in.Method, "at": in.ServedAt, "receipt": in.Receipt}}}
-		return a.tx.Save(&a.doc).Error
+		return a.serve(s, in)
 	})
 	if err != nil {
 		return DocumentFull{}, err
@@ -195,8 +193,29 @@ func (a *documentAct) servable(in DocumentService) *models.Problem {
 	case body.To == "":
 		return models.Refuse(models.Conflict, "document.to_file", "该文书仅存卷", "《%s》没有受文对象，无须送达。", a.doc.Title)
 	}
-	if p := required(map[string]string{"receipt": in.Receipt}); p != nil {
-		return p
+	if blank(in.Receipt) && len(in.Evidence) == 0 {
+		return required(map[string]string{"receipt": ""})
 	}
-	return store.Served(a.doc, in.Method, in.ServedAt, a.now)
+	return nil
+}
+
+// serve records the service with its evidence.
+func (a *documentAct) serve(s *Service, in DocumentService) error {
+	pack, err := s.Rules.Pack(a.tx.Statement.Context, a.c.PackHash)
+	if err != nil {
+		return err
+	}
+	list, err := handIn(a.tx, a.by, in.Evidence, a.c.Number, a.cmd.ID, a.now)
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 {
+		a.said["evidence"] = list
+		if a.cmd.Evidence, err = json.Marshal(list); err != nil {
+			return err
+		}
+	}
+	told, err := a.tx.Served(pack, s.Rules.Calendar(), a.c, &a.doc, in.HowServed, a.cmd.Evidence, a.by.ID, a.now)
+	a.said["acts"] = []any{map[string]any{"did": "served", "what": told}}
+	return err
 }

@@ -20,6 +20,8 @@ type DocumentFull struct {
 	Pack        string         `json:"pack,omitempty"`
 	Trial       bool           `json:"trial,omitempty" doc:"试运行中制作，不具法律效力"`
 	ServedBy    *Name          `json:"served_by,omitempty"`
+	Service     *HowServed     `json:"service,omitempty" doc:"送达回证所记"`
+	Confirmed   *AddressLine   `json:"confirmed,omitempty" doc:"受送达人确认的送达地址"`
 	ByStep      bool           `json:"by_step" doc:"送达为案件的一个环节；否则须登记送达"`
 	Corrections []DocumentView `json:"corrections,omitempty" doc:"对本文书的更正"`
 	Corrects    *DocumentView  `json:"corrects,omitempty" doc:"本更正所针对的文书"`
@@ -35,6 +37,9 @@ func (q *Queries) Document(ctx context.Context, a access.Actor, id string) (v Do
 			return err
 		}
 		if v, err = viewDocument(db, d, c); err != nil {
+			return err
+		}
+		if v.Confirmed, err = confirmedOf(db, c.SubjectID, q.now()); err != nil {
 			return err
 		}
 		v.Acts, err = documentActs(db, a, d, c, v)
@@ -91,6 +96,12 @@ func viewDocument(db *gorm.DB, d models.Document, c models.Case) (v DocumentFull
 	if json.Unmarshal(d.Body, &body) == nil { // what came from an earlier system may hold anything
 		v.Issuer, v.To, v.Pack, v.Trial = body.Issuer, body.To, body.Pack, body.Trial
 		v.Paragraphs = append(v.Paragraphs, body.Paragraphs...)
+	}
+	if len(d.Service) > 0 {
+		v.Service = &HowServed{}
+		if err := json.Unmarshal(d.Service, v.Service); err != nil {
+			return v, err
+		}
 	}
 	if d.ServedBy != "" {
 		called, err := userNames(db, []string{d.ServedBy})

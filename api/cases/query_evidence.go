@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -57,34 +58,37 @@ func (s *Service) readableFile(ctx context.Context, a access.Actor, id string) (
 	if f.ID == "" || s.Files == nil {
 		return f, unknownFile(id)
 	}
-	of, err := s.caseOfFile(db, a, f)
-	if err != nil || of == "" {
+	var chains []string
+	err = db.Model(&models.EvidenceLink{}).Distinct("case_number").Where("file_id = ?", f.ID).Order("case_number").Pluck("case_number", &chains).Error
+	if err != nil || len(chains) == 0 && f.UploadedBy == a.ID {
 		return f, err
 	}
-	var who models.Subject
-	err = db.Limit(1).Find(&who, "id = (SELECT subject_id FROM cases WHERE number = ?)", of).Error
-	if err != nil || who.ID == "" {
-		return f, err
+	for _, chain := range chains {
+		who, err := s.behind(ctx, db, a, chain)
+		if _, hidden := models.AsProblem(err); hidden {
+			continue
+		}
+		if err != nil || who.ID == "" {
+			return f, err
+		}
+		return f, s.Queries().looked(ctx, a, who, "evidence")
 	}
-	return f, s.Queries().looked(ctx, a, who, "evidence")
+	return f, unknownFile(id)
 }
 
-// caseOfFile is a case through which the actor may see a file; empty where it is their
-// own and not handed in.
-func (s *Service) caseOfFile(db *gorm.DB, a access.Actor, f models.EvidenceFile) (number string, err error) {
-	var numbers []string
-	err = db.Model(&models.EvidenceLink{}).Distinct("case_number").Where("file_id = ?", f.ID).Order("case_number").Pluck("case_number", &numbers).Error
-	if err != nil || len(numbers) == 0 && f.UploadedBy == a.ID {
-		return "", err
-	}
+// behind is the subject of what a file was handed in to, a case or a subject's own file,
+// where the actor may read that.
+func (s *Service) behind(ctx context.Context, db *gorm.DB, a access.Actor, chain string) (who models.Subject, err error) {
 	q := s.Queries()
-	for _, n := range numbers {
-		_, err := q.readable(db, a, n)
-		if _, hidden := models.AsProblem(err); !hidden {
-			return n, err
-		}
+	if id, ok := strings.CutPrefix(chain, subjectChain("")); ok {
+		return q.seen(ctx, a, id)
 	}
-	return "", unknownFile(f.ID)
+	c, err := q.readable(db, a, chain)
+	if err != nil {
+		return who, err
+	}
+	err = db.Limit(1).Find(&who, "id = ?", c.SubjectID).Error
+	return who, err
 }
 
 // unknownFile is what whoever may not read its case is told too.

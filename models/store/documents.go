@@ -77,25 +77,3 @@ func (tx *Tx) documentNumber(p *policy.Pack, issuer models.Organization, t polic
 	}
 	return number, n, nil
 }
-
-// methods of service and their names.
-var methods = map[string]string{
-	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
-}
-
-// Served refuses a service of a document that cannot have been: by no known method, in
-// the future, before it was issued. Errors: service.method, service.future,
-// service.before_issue.
-func Served(d models.Document, method string, at, now models.Instant) *models.Problem {
-	switch {
-	case methods[method] == "":
-		return models.Refuse(models.Invalid, "service.method", "缺少送达方式", "请在直接、留置、邮寄、电子、公告送达中选择一种。").
-			Where(models.Field{Field: "method", Value: method})
-	case at > now:
-		return models.Refuse(models.Invalid, "service.future", "送达日期晚于现在", "送达日期%s尚未到来。", When(at)).Where(models.Field{Field: "served_at"})
-	case at < d.IssuedAt:
-		return models.Refuse(models.Invalid, "service.before_issue", "送达早于文书作出", "《%s》于%s作出，送达不能早于该时间。", d.Title, When(d.IssuedAt)).
-			Where(models.Field{Field: "served_at"})
-	}
-	return nil
-}

@@ -121,3 +121,33 @@ func (p *person) choose(name string, files ...string) {
 		return dom.SetFileInputFiles(files).WithObjectID(input.ObjectID).Do(ctx)
 	}))
 }
+
+// A confirmation of address is entered with its scan on the subject's page; refused, it
+// comes back with what was filled in; whoever may not enter one sees no form (送达).
+func TestConfirmationOfAddress(t *testing.T) {
+	o := office(t)
+	company := o.company(t, "示例送达地址有限公司")
+	scan := filepath.Join(t.TempDir(), "确认书.jpg")
+	must(t, os.WriteFile(scan, photo.Photo{At: time.Now(), Shade: 30}.JPEG(), 0o600))
+	p := o.as(t, "rencheng.handler1")
+	p.open("/subjects/" + company)
+	p.sees("没有登记送达地址确认书")
+	p.unfold("登记确认书")
+	p.fill("number", "确认书〔2026〕1号")
+	p.fill("address", "任城区示例路8号")
+	p.fill("electronic", "wenshu@example.com")
+	p.fill("signed_at", time.Now().AddDate(0, 0, 2).Format(time.DateOnly))
+	p.choose("evidence.upload", scan)
+	p.waits("确认书.jpg（")
+	p.send("登记确认书")
+	p.sees("晚于当前时间", "确认书.jpg（")
+	p.look("subject-address-refused")
+	p.fill("signed_at", time.Now().In(beijing).Format(time.DateOnly))
+	p.press("登记确认书")
+	p.sees("送达地址确认书已登记", "任城区示例路8号", "wenshu@example.com", "确认书〔2026〕1号")
+	p.look("subject-address")
+	auditor := o.as(t, "jining.auditor1")
+	auditor.open("/subjects/" + company)
+	auditor.sees("任城区示例路8号")
+	auditor.misses("登记确认书")
+}

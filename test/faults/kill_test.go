@@ -112,7 +112,7 @@ func (c *city) prepare() (duels []*duel, reports []*side) {
 			s := &d.sides[i]
 			var details any
 			if s.method != "" {
-				details = map[string]string{"method": s.method}
+				details = map[string]string{"method": s.method, "receipt": "挂号信1号"}
 			}
 			s.request = c.decision(s.who, d.task, s.choice, details)
 		}

@@ -38,6 +38,17 @@ func (c *City) MoveAs(who access.Actor, number, step, choice string, details ...
 	}
 }
 
+// MoveWith decides a step as its usual decider with evidence of its own; it must count.
+func (c *City) MoveWith(number, step, choice string, evidence []cases.Evidence, details any) {
+	c.T.Helper()
+	defer c.deliver()
+	d := cases.Decision{Verb: contract.Decide, Choice: choice, Reason: "经核查", Evidence: evidence, Details: c.raw(details)}
+	out, err := c.Decide(context.Background(), c.Decider(number, step), c.Task(number, step).ID, d, "")
+	if err != nil || out.Status != models.CommandCounted {
+		c.T.Fatalf("%s: %s %s %s: %s, %v", c.now.Format("2006-01-02 15:04"), number, step, choice, out.Status, err)
+	}
+}
+
 // Send returns a case from a step to an earlier one (退回); it must count.
 func (c *City) Send(number, step, back string) {
 	c.T.Helper()
