@@ -62,7 +62,7 @@ func (f form) said() (out []pair) {
 func sent(in url.Values) (out []pair) {
 	for name, values := range in {
 		for _, v := range values {
-			if v != "" && name != "confirmed" && name != "revise" {
+			if v != "" && name != "confirmed" && name != "revise" && name != restored {
 				out = append(out, pair{name, v})
 			}
 		}

@@ -24,6 +24,9 @@ func (s *Site) Refused(c *gin.Context, status int, p *models.Problem) {
 	secure(c)
 	switch p.Code {
 	case "access.sign_in_required":
+		if s.keep(c) {
+			return
+		}
 		s.send(c, "/sign-in?"+url.Values{"next": {whence(c)}}.Encode())
 		return
 	case "access.password_change_required":

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"chengxin/api/cases"
 	"chengxin/models"
 )
 
@@ -13,6 +14,7 @@ import (
 type signInForm struct {
 	Form  form
 	Trial bool
+	Kept  bool // what was being filled in waits for its sender
 }
 
 func (s *Site) signInPage(c *gin.Context) error {
@@ -21,7 +23,7 @@ func (s *Site) signInPage(c *gin.Context) error {
 			return to(c, within(c.Query("next")))
 		}
 	}
-	return s.show(c, http.StatusOK, "signin", "登录", signInForm{signInFields(c.Query("next")), s.Trial})
+	return s.show(c, http.StatusOK, "signin", "登录", signInForm{signInFields(c.Query("next")), s.Trial, false})
 }
 
 func signInFields(next string) form {
@@ -40,22 +42,27 @@ func (s *Site) signIn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Gate.SignIn(c.Request.Context(), in.Get("username"), in.Get("password"), c.ClientIP())
+	who, err := s.Gate.SignIn(c.Request.Context(), in.Get("username"), in.Get("password"), c.ClientIP())
 	if err == nil {
+		s.Gate.Remember(c.Writer, s.markOf(who))
+		if kept := keptIn(in); kept.of(s.markOf(who)) && !who.MustChange {
+			return s.show(c, http.StatusOK, "restore", "继续填写", kept)
+		}
 		return to(c, within(in.Get("next")))
 	}
 	p, ok := refused(err)
 	if !ok || p.Class != models.Unauthenticated && p.Class != models.TooMany {
 		return err
 	}
-	f := signInFields(in.Get("next"))
+	f, kept := signInFields(in.Get("next")), keptIn(in)
+	f.Hidden = append(f.Hidden, kept.hidden()...)
 	f.fill(url.Values{"username": in["username"]})
 	f.explain(p)
 	status := http.StatusUnauthorized
 	if p.Class == models.TooMany {
 		status = http.StatusTooManyRequests
 	}
-	return s.show(c, status, "signin", "登录", signInForm{f, s.Trial})
+	return s.show(c, status, "signin", "登录", signInForm{f, s.Trial, kept.Form != ""})
 }
 
 func (s *Site) signOut(c *gin.Context) error {
@@ -70,6 +77,10 @@ func posted(c *gin.Context) (url.Values, error) {
 	if err := c.Request.ParseForm(); err != nil {
 		return nil, unreadableForm(err)
 	}
-	dropped(c.Request.PostForm)
-	return c.Request.PostForm, nil
+	in := c.Request.PostForm
+	dropped(in)
+	if in.Has(restored) { // shown again, and nothing done
+		c.Request = c.Request.WithContext(cases.LookOnly(c.Request.Context(), restoredForm()))
+	}
+	return in, nil
 }

@@ -47,7 +47,7 @@ func (q *Queries) looked(ctx context.Context, a access.Actor, s models.Subject, 
 	if err := q.db(ctx).Model(&models.Look{}).Where("id = ?", row.ID).Count(&seen).Error; err != nil || seen > 0 {
 		return err
 	}
-	return q.Store.Tx(ctx, func(tx *store.Tx) error { return writeLook(tx, row) })
+	return q.Store.Tx(store.Regardless(ctx), func(tx *store.Tx) error { return writeLook(tx, row) })
 }
 
 // writeLook adds a look and its trail, both or neither, once.
@@ -61,4 +61,10 @@ func writeLook(tx *store.Tx, row models.Look) error {
 		action = verbReport
 	}
 	return tx.Audit(subjectChain(row.SubjectID), action, row.UserID, row.At, map[string]string{"what": row.What, "purpose": row.Purpose})
+}
+
+// LookOnly has every command under a context refuse with why: a form that is to be shown
+// again as it was filled in does nothing, whatever it is about.
+func LookOnly(ctx context.Context, why *models.Problem) context.Context {
+	return store.LookOnly(ctx, why)
 }

@@ -20,6 +20,9 @@ type Tx struct{ *gorm.DB }
 // Tx runs f in one transaction, and again from the start where the database chose it
 // as a deadlock's victim: f must have no effect outside the transaction.
 func (s *Store) Tx(ctx context.Context, f func(tx *Tx) error) error {
+	if err := refusesToWrite(ctx); err != nil {
+		return err
+	}
 	for try := 0; ; try++ {
 		err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			return f(&Tx{db})
