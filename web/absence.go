@@ -19,8 +19,9 @@ type absences struct {
 
 type absenceRow struct {
 	cases.AbsenceView
-	Now, Ends bool // it lasts; the reader may end it
-	Key       string
+	Now, Ends   bool // it lasts; the reader may end it
+	Own, Acting bool // it is the reader's; the reader acts meanwhile
+	Key         string
 }
 
 func (s *Site) absenceRoutes() []route {
@@ -49,18 +50,21 @@ func (s *Site) absencesOf(c *gin.Context) (v absences, err error) {
 	now := models.At(s.Cases.Now())
 	for _, r := range rows {
 		mine := r.Delegate == nil || r.Delegate.ID != a.ID // who acts meanwhile does not call it off
-		v.Rows = append(v.Rows, absenceRow{r, r.From <= now, mine, newKey()})
+		v.Rows = append(v.Rows, absenceRow{r, r.From <= now, mine, r.User.ID == a.ID, !mine, newKey()})
 	}
 	v.People, err = s.queries.Coworkers(ctx, a)
+	who := []field{{Name: "user", Label: "外出人员", Kind: "text", Suggest: "people", Hint: "不填为本人；负责人可以为本机构人员登记"}}
+	if !a.Holds(access.Heads()...) { // who leads nobody enters only their own
+		who = nil
+	}
 	v.Form = form{
 		Action: "/absences", Key: newKey(), Submit: "登记外出",
-		Groups: []group{{Hint: "期间由受托人代办，两人姓名均记录在案；到期自动结束。不委托的，手上的待办放回待认领。", Fields: []field{
-			{Name: "user", Label: "外出人员", Kind: "text", Suggest: "people", Hint: "不填为本人；负责人可以为本机构人员登记"},
-			{Name: "delegate", Label: "委托给", Kind: "text", Suggest: "people", Hint: "用户名或者姓名；不填则不委托"},
-			{Name: "from", Label: "自", Kind: "datetime", Hint: "不填为现在"},
-			{Name: "until", Label: "至", Kind: "datetime", Required: true},
-			{Name: "reason", Label: "事由", Kind: "text", Required: true, Wide: true},
-		}}},
+		Groups: []group{{Hint: "期间由受托人代办，两人姓名均记录在案；到期自动结束。不委托的，手上的待办放回待认领。", Fields: append(who,
+			field{Name: "delegate", Label: "委托给", Kind: "text", Suggest: "people", Hint: "用户名或者姓名；不填则不委托"},
+			field{Name: "from", Label: "自", Kind: "datetime", Hint: "不填为现在"},
+			field{Name: "until", Label: "至", Kind: "datetime", Required: true},
+			field{Name: "reason", Label: "事由", Kind: "text", Required: true, Wide: true},
+		)}},
 	}
 	return v, err
 }
@@ -99,8 +103,12 @@ func (s *Site) endAbsence(c *gin.Context) error {
 	if _, err := posted(c); err != nil {
 		return err
 	}
-	if _, err := s.server.Commands().Back(c.Request.Context(), me(c), c.Param("id")); err != nil {
+	ended, err := s.server.Commands().Back(c.Request.Context(), me(c), c.Param("id"))
+	if err != nil {
 		return err
+	}
+	if ended.EndedAt != 0 && ended.EndedAt < ended.From {
+		return s.told(c, "/absences", "外出登记已取消。")
 	}
 	return s.told(c, "/absences", "已结束，待办不再由受托人代办。")
 }

@@ -64,6 +64,9 @@ func Administrators() []Role { return []Role{policy.Administrator} }
 // OfficeMembers sign for an office.
 func OfficeMembers() []Role { return []Role{policy.OfficeMember} }
 
+// Heads are the roles that lead an organization's people.
+func Heads() []Role { return []Role{policy.Head()} }
+
 // LetterEnterers sign for an office, or enter the letter of one outside the system.
 func LetterEnterers() []Role { return []Role{policy.OfficeMember, policy.Handler} }
 

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"net/http"
 	"testing"
 	"time"
 )
@@ -44,4 +45,61 @@ func TestAbsence(t *testing.T) {
 	away.open("/absences")
 	away.press("提前结束：济宁市任城区城市管理局·派遣员1")
 	away.sees("已结束", "目前没有外出登记")
+}
+
+// A head enters and calls off a colleague's; whoever leads nobody cannot, and is not asked
+// for whom. Ended from a page that does not know yet, it stays ended.
+func TestAbsencesOfOthers(t *testing.T) {
+	o := office(t)
+	in := func(d time.Duration) string { return time.Now().Add(d).In(beijing).Format("2006-01-02T15:04") }
+	p := o.as(t, "qufu.handler3")
+	p.open("/absences")
+	if there := p.js(`document.getElementsByName("user").length`); there != "0" {
+		t.Errorf("a handler is asked who goes away")
+	}
+	p.fill("until", in(-48*time.Hour))
+	p.fill("reason", "外出培训")
+	p.press("登记外出")
+	p.sees("起止时间有误", "结束时间须晚于")
+	p.fill("until", in(48*time.Hour))
+	p.fill("delegate", "qufu.handler2")
+	p.press("登记外出")
+	p.sees("已登记", "外出中", "外出培训", "承办人2", "本人")
+	p.fill("until", in(24*time.Hour))
+	p.fill("reason", "再次外出")
+	p.press("登记外出")
+	p.sees("与已登记的外出重叠")
+	delegate := o.as(t, "qufu.handler2")
+	delegate.open("/absences")
+	delegate.sees("由您代办")
+
+	head := o.as(t, "qufu.approver1")
+	head.open("/absences")
+	head.sees("外出培训")
+	head.fill("user", "rencheng.handler1")
+	head.fill("until", in(24*time.Hour))
+	head.fill("reason", "公务")
+	head.press("登记外出")
+	head.sees("无权登记该人员外出")
+	head.fill("user", "qufu.reviewer2")
+	head.fill("from", in(12*time.Hour))
+	head.press("登记外出")
+	head.sees("尚未开始", "未委托")
+	head.look("absences-head")
+	head.press("取消登记：" + head.js(`[...document.querySelectorAll("td")].filter(e => e.innerText.includes("审核人2"))[0].innerText`))
+	head.sees("外出登记已取消")
+	head.misses("公务")
+
+	p.open("/absences")
+	ending := "提前结束：" + p.js(`document.querySelector("td").childNodes[0].textContent`)
+	head.press(ending)
+	head.sees("已结束", "目前没有外出登记")
+	p.press(ending)
+	p.sees("已结束")
+	elsewhere := o.as(t, "rencheng.approver1")
+	elsewhere.open("/absences")
+	elsewhere.misses("外出培训")
+	if status := o.as(t, "jining.auditor1").open("/absences"); status != http.StatusForbidden {
+		t.Errorf("an auditor goes away: %d", status)
+	}
 }
