@@ -109,3 +109,13 @@ type ServiceAddress struct {
 
 // TableName is service_addresses.
 func (ServiceAddress) TableName() string { return "service_addresses" }
+
+// CaseContact is how those who brought an application in are reached. It stays out of
+// trail and histories: it is needed while the case is worked on, and proves nothing.
+type CaseContact struct {
+	CaseNumber  string `gorm:"primaryKey"`
+	Phone       string // the applicant's
+	Agent       string // who acts for the applicant
+	AgentIDMask string
+	AgentPhone  string
+}

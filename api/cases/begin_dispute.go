@@ -14,7 +14,7 @@ import (
 // publication, a recognition or a breach, for as long as that is proposed or public (JN-7). It
 // goes to the recognising department. Permission: window clerk or handler there.
 // Errors: dispute.target_unknown, dispute.ended, dispute.already_open, dispute.too_late,
-// intake.incomplete, date.*.
+// intake.incomplete, date.*, agent.*, evidence.*.
 func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute, key string) (Begun, error) {
 	if p := required(map[string]string{"target": in.Target, "applicant": in.Applicant, "reasons": in.Reasons}); p != nil {
 		return Begun{}, p
@@ -30,6 +30,11 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 		}
 		received = in.ReceivedAt
 	}
+	contact, err := represented(applied{in.Phone, in.Agent, &in.OnBehalf, in.Evidence, received})
+	if err != nil {
+		return Begun{}, err
+	}
+	in.Phone = ""
 	return s.begin(ctx, actor, key, in, func(tx *store.Tx) (draft, error) {
 		t, err := disputable(tx, in.Target)
 		if err != nil {
@@ -54,7 +59,12 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 				Kind: string(contract.Dispute), OrganizationID: t.organization, SubjectID: t.subject,
 				Target: t.number, TargetItem: t.item, Title: "对" + t.what + "的异议", Stage: "received", ReceivedAt: received,
 			},
-			after: func(tx *store.Tx, c models.Case) error { return s.disputed(tx, actor, c) },
+			after: func(tx *store.Tx, c models.Case) error {
+				if err := s.disputed(tx, actor, c); err != nil {
+					return err
+				}
+				return s.receivedFrom(tx, actor, pack, c, in.Applicant, contact, in.Evidence)
+			},
 		}, nil
 	})
 }

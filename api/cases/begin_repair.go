@@ -16,11 +16,16 @@ import (
 // breach's bar (target: breach case). What is too early is refused at once with the
 // opening date (JN-8). Permission: window clerk or handler of the listing's department.
 // Errors: repair.too_early, repair.ended, repair.already_open, repair.barred,
-// repair.incomplete, repair.unknown.
+// repair.incomplete, repair.unknown, agent.*, evidence.*.
 func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in NewRepair, key string) (Begun, error) {
 	if p := required(map[string]string{"listing": in.Listing, "applicant": in.Applicant}); p != nil {
 		return Begun{}, p
 	}
+	contact, err := represented(applied{in.Phone, in.Agent, &in.OnBehalf, in.Attachments, s.now()})
+	if err != nil {
+		return Begun{}, err
+	}
+	in.Phone = ""
 	return s.begin(ctx, actor, key, in, func(tx *store.Tx) (draft, error) {
 		var of models.Case
 		err := tx.Limit(1).Find(&of, "number = ? AND kind IN ?", in.Listing, []string{string(contract.Listing), string(contract.Breach)}).Error
@@ -49,6 +54,9 @@ func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in New
 			Kind: string(contract.Repair), OrganizationID: of.OrganizationID, SubjectID: of.SubjectID, Target: of.Number,
 			Title: list + "信用修复", Stage: "received", ReceivedAt: s.now(),
 		}}
+		d.after = func(tx *store.Tx, c models.Case) error {
+			return s.receivedFrom(tx, actor, pack, c, in.Applicant, contact, in.Attachments)
+		}
 		return d, nil
 	})
 }

@@ -31,8 +31,10 @@ type NewViolation struct {
 // recognition (target: recognition id).
 type NewDispute struct {
 	Target     string         `json:"target"`
-	Applicant  string         `json:"applicant" doc:"申请人:本人或代理人"`
-	OnBehalf   string         `json:"authority_letter,omitempty" doc:"代理时的授权委托书文号"`
+	Applicant  string         `json:"applicant" doc:"申请人：当事人本人或者其法定代表人"`
+	Phone      string         `json:"phone,omitempty" maxLength:"40" doc:"申请人的联系电话，不载入留痕"`
+	Agent      *Agent         `json:"agent,omitempty" doc:"由代理人提出的，其姓名和授权委托书；授权委托书列入证据（kind 取 authority_letter）"`
+	OnBehalf   string         `json:"authority_letter,omitempty" doc:"授权委托书的编号；由 agent 得出，不必填写"`
 	Reasons    string         `json:"reasons"`
 	Evidence   []Evidence     `json:"evidence"`
 	ReceivedAt models.Instant `json:"received_at,omitempty" doc:"窗口代录时的实际收到时间,不得晚于现在"`
@@ -52,8 +54,10 @@ type NewBreach struct {
 // NewRepair applies for the way off a list.
 type NewRepair struct {
 	Listing        string     `json:"listing"`
-	Applicant      string     `json:"applicant"`
-	OnBehalf       string     `json:"authority_letter,omitempty"`
+	Applicant      string     `json:"applicant" doc:"申请人：当事人本人或者其法定代表人"`
+	Phone          string     `json:"phone,omitempty" maxLength:"40" doc:"申请人的联系电话，不载入留痕"`
+	Agent          *Agent     `json:"agent,omitempty" doc:"由代理人提出的，其姓名和授权委托书；授权委托书列入 attachments（kind 取 authority_letter）"`
+	OnBehalf       string     `json:"authority_letter,omitempty" doc:"授权委托书的编号；由 agent 得出，不必填写"`
 	Channel        string     `json:"channel,omitempty" doc:"window、credit_china"`
 	Attachments    []Evidence `json:"attachments" doc:"kind 取 commitment_letter、proof_of_correction 等"`
 	Reorganisation string     `json:"reorganisation,omitempty" doc:"法院批准重整计划的裁定书文号"`

@@ -18,6 +18,7 @@ type CaseView struct {
 	PackHash    string         `json:"pack_hash"`
 	Version     int            `json:"version" doc:"每次流转加一，可据以发现页面已过时"`
 	Intake      map[string]any `json:"intake,omitempty" doc:"上报或者申请的内容"`
+	Contact     *ContactView   `json:"contact,omitempty" doc:"申请人、代理人的联系方式"`
 	CompleteAt  models.Instant `json:"complete_at,omitzero"`
 	FiledAt     models.Instant `json:"filed_at,omitzero"`
 	AcceptedAt  models.Instant `json:"accepted_at,omitzero"`
@@ -132,6 +133,9 @@ func (q *Queries) view(ctx context.Context, db *gorm.DB, a access.Actor, c model
 		return v, err
 	}
 	if v.History, err = q.history(db, done, desk); err != nil {
+		return v, err
+	}
+	if v.Contact, err = contactOf(db, c.Number); err != nil {
 		return v, err
 	}
 	v.Links, err = links(db, c)
