@@ -52,6 +52,10 @@ type trailIn struct {
 	Paging
 }
 
+type conditionsOf struct {
+	Items []cases.Condition `json:"items"`
+}
+
 func (s *Server) caseRoutes() {
 	const tag = "案件"
 	readers := access.Holders(access.Readers()...)
@@ -77,6 +81,13 @@ func (s *Server) caseRoutes() {
 		summary: "案件", more: "环节、期限及其计算、待办与选项、办理经过、关联事项。",
 	}, func(ctx context.Context, in *ByNumber) (*body[cases.CaseView], error) {
 		return answered(q.Case(ctx, me(ctx), in.Number))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/cases/{number}/repair-conditions", tag: tag, rule: readers, summary: "信用修复的条件",
+		more: "名单记录、违诺记录：申请前逐项对照；修复申请：连同所提交的材料和核查结论。", refuses: []int{http.StatusNotFound, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *ByNumber) (*body[conditionsOf], error) {
+		all, err := s.Cases.RepairConditions(ctx, me(ctx), in.Number)
+		return answered(conditionsOf{all}, err)
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/cases/{number}/trail", tag: tag, rule: readers, refuses: []int{http.StatusNotFound},

@@ -31,6 +31,10 @@ type subjectList struct {
 	Jurisdiction string `query:"jurisdiction" maxLength:"64" doc:"管辖区，只与 near 同用"`
 }
 
+type commitmentsOf struct {
+	Items []cases.CommitmentView `json:"items"`
+}
+
 type addressIn struct {
 	Idempotent
 	ID   string `path:"id" maxLength:"128" doc:"信用主体编号"`
@@ -79,6 +83,13 @@ func (s *Server) subjectRoutes() {
 		more: "查看自然人的信息将记入留痕。",
 	}, func(ctx context.Context, in *subjectIn) (*body[cases.SubjectView], error) {
 		return answered(q.Subject(in.reading(ctx), me(ctx), in.ID))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects/{id}/commitments", tag: tag, rule: readers, summary: "主体在本系统中作出的承诺", refuses: missing,
+		more: "信用修复申请所附的承诺书；限职责所及的案件。",
+	}, func(ctx context.Context, in *subjectIn) (*body[commitmentsOf], error) {
+		all, err := q.Commitments(in.reading(ctx), me(ctx), in.ID)
+		return answered(commitmentsOf{all}, err)
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/subjects/{id}/service-addresses", tag: tag, rule: readers, summary: "送达地址确认书", refuses: missing,

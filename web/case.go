@@ -31,6 +31,7 @@ type casePage struct {
 	Catalogue  cases.Catalogue
 	People     []cases.Colleague // whom operations may name
 	Standing   string            // why the clocks stand still
+	Conditions []cases.Condition // of a repair that is under way
 }
 
 // deadline is a deadline with what it is of.
@@ -70,6 +71,11 @@ func (s *Site) casePage(ctx context.Context, d *desk) (v casePage, err error) {
 		return v, err
 	}
 	v.People, v.Standing = d.people, standing(d)
+	if d.c.Kind == "repair" && d.c.State != "closed" {
+		if v.Conditions, err = s.server.Commands().RepairConditions(ctx, d.actor, d.c.Number); err != nil {
+			return v, err
+		}
+	}
 	trail, err := s.queries.Trail(ctx, d.actor, d.c.Number, cases.Page{Limit: cases.MostPerPage})
 	v.Events, v.Head = events(d, trail.Items), trail.Head
 	if trail.Next != "" {

@@ -23,14 +23,11 @@ func (s *Site) disputeForm(c *gin.Context, target string, in url.Values) (v inta
 	if target == "" {
 		return s.findForm(c, "dispute", s.disputable)
 	}
-	f := form{Action: "/intake/dispute", Key: newKey(), Submit: "提出异议", Hidden: []pair{{"target", target}}, Groups: []group{
-		{Legend: "异议", Hint: "针对：" + target, Fields: []field{
-			{Name: "applicant", Label: "申请人", Kind: "text", Required: true, Hint: "当事人本人或者代理人"},
-			{Name: "authority_letter", Label: "授权委托书编号（代理时）", Kind: "text"},
-			{Name: "received_at", Label: "实际收到时间", Kind: "datetime", Hint: "不填为现在。期限自收到完整材料之次日起算"},
-			{Name: "reasons", Label: "异议理由", Kind: "area", Required: true, Wide: true},
-		}},
-	}}
+	f := form{Action: "/intake/dispute", Key: newKey(), Submit: "提出异议", Hidden: []pair{{"target", target}}}
+	f.Groups = append(askApplicant(), group{Legend: "异议", Hint: "针对：" + target, Fields: []field{
+		{Name: "received_at", Label: "实际收到时间", Kind: "datetime", Hint: "不填为现在。期限自收到完整材料之次日起算"},
+		{Name: "reasons", Label: "异议理由", Kind: "area", Required: true, Wide: true},
+	}})
 	f.Groups = append(f.Groups, askEvidence(true, "document")...)
 	f.fill(values(c, in))
 	return intakePage{Form: &f}, nil
@@ -108,9 +105,10 @@ func (s *Site) fileDispute(c *gin.Context) error {
 		return s.find(c, "dispute", in, v)
 	}
 	r := &reader{in: in}
+	by := readApplicant(r)
 	application := cases.NewDispute{
-		Target: r.text("target"), Applicant: r.text("applicant"), OnBehalf: r.text("authority_letter"), Reasons: r.text("reasons"),
-		Evidence: readEvidence(r), ReceivedAt: r.instant("received_at"),
+		Target: r.text("target"), Applicant: by.name, Phone: by.phone, Agent: by.agent, Reasons: r.text("reasons"),
+		Evidence: append(readEvidence(r), by.letter...), ReceivedAt: r.instant("received_at"),
 	}
 	p := either(r.problem(), v.Form.missing())
 	if p == nil {

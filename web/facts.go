@@ -23,6 +23,11 @@ var factLabels = []struct{ key, label string }{
 	{"place", "地点"},
 	{"source", "来源"},
 	{"commitment", "承诺书"},
+	{"number", "承诺书编号"},
+	{"committed_at", "承诺日期"},
+	{"fulfil_by", "履行期限"},
+	{"content", "承诺内容"},
+	{"related", "作出承诺的案件"},
 	{"type", "承诺类型"},
 	{"applicant", "申请人"},
 	{"authority_letter", "授权委托书"},
@@ -47,6 +52,7 @@ var groundWords = map[string]string{
 var channelWords = map[string]string{"window": "窗口", "credit_china": "信用中国"}
 
 func facts(d *desk) (out []fact) {
+	out = append(out, contact(d)...)
 	for _, l := range factLabels {
 		v, there := d.c.Intake[l.key]
 		if !there || v == "" || v == nil {
@@ -64,12 +70,50 @@ func facts(d *desk) (out []fact) {
 			f.Value = word(groundWords, f.Value)
 		case "channel":
 			f.Value = word(channelWords, f.Value)
-		case "because":
+		case "committed_at", "fulfil_by":
+			f.Value = onDay(fmt.Sprint(v))
+		case "because", "related":
 			f.Address = "/cases/" + f.Value
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// contact is how those who brought the case in are reached, and on whose authority an
+// agent acts.
+func contact(d *desk) (out []fact) {
+	add := func(label, value string) {
+		if value != "" {
+			out = append(out, fact{Label: label, Value: value})
+		}
+	}
+	if c := d.c.Contact; c != nil {
+		add("联系电话", c.Phone)
+		add("代理人", c.Agent)
+		add("代理人身份号码", c.AgentIDMask)
+		add("代理人电话", c.AgentPhone)
+	}
+	agent, _ := d.c.Intake["agent"].(map[string]any)
+	letter, _ := agent["letter"].(map[string]any)
+	if letter != nil {
+		until := "至本事项办结"
+		if text, ok := letter["valid_until"].(string); ok {
+			until = "至" + onDay(text)
+		}
+		signed, _ := letter["signed_at"].(string)
+		add("委托权限", onDay(signed)+"签署，有效期"+until)
+	}
+	return out
+}
+
+// onDay writes the day of a time of JSON.
+func onDay(text string) string {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return text
+	}
+	return date(models.At(t))
 }
 
 // plain writes a value of JSON for a reader: times as people write them.

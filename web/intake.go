@@ -86,6 +86,9 @@ func (s *Site) begun(c *gin.Context, out cases.Begun, err error) (done bool, p *
 		return false, p, nil
 	}
 	message := "已登记为" + out.Number + "。"
+	if out.Receipt != "" {
+		message += "收件回执已制作，请在“文书”中打印后交申请人。"
+	}
 	if len(out.Warnings) > 0 {
 		message += strings.Join(out.Warnings, "")
 	}

@@ -32,13 +32,8 @@ func (s *Site) repairForm(c *gin.Context, listing string, in url.Values) (v inta
 	if !applicable(o) {
 		return v, nil
 	}
-	f := form{Action: "/intake/repair", Key: newKey(), Submit: "申请信用修复", Hidden: []pair{{"listing", listing}}, Groups: []group{
-		{Legend: "申请", Fields: []field{
-			{Name: "applicant", Label: "申请人", Kind: "text", Required: true, Hint: "当事人本人或者代理人"},
-			{Name: "authority_letter", Label: "授权委托书编号（代理时）", Kind: "text"},
-			{Name: "channel", Label: "申请渠道", Kind: "select", Options: options(channelWords, "window", "credit_china")},
-		}},
-	}}
+	f := form{Action: "/intake/repair", Key: newKey(), Submit: "申请信用修复", Hidden: []pair{{"listing", listing}}, Groups: askApplicant()}
+	f.Groups[0].Fields = append(f.Groups[0].Fields, field{Name: "channel", Label: "申请渠道", Kind: "select", Options: options(channelWords, "window", "credit_china")})
 	reorganised := len(o.Hindrances) > 0
 	f.Groups = append(f.Groups, group{Legend: "重整计划", Hint: "法院已批准重整计划的，不受最短公示期限制，须附裁定书。", Folded: !reorganised, Fields: []field{
 		{Name: "reorganisation", Label: "法院裁定书文号", Kind: "text", Required: reorganised},
@@ -105,9 +100,10 @@ func (s *Site) applyForRepair(c *gin.Context) error {
 		return s.intake(c, "repair", v, nil) // what stands in the way is on the page
 	}
 	r := &reader{in: in}
+	by := readApplicant(r)
 	application := cases.NewRepair{
-		Listing: r.text("listing"), Applicant: r.text("applicant"), OnBehalf: r.text("authority_letter"), Channel: r.text("channel"),
-		Reorganisation: r.text("reorganisation"), Attachments: papers(r, v.Outlook.Needs),
+		Listing: r.text("listing"), Applicant: by.name, Phone: by.phone, Agent: by.agent, Channel: r.text("channel"),
+		Reorganisation: r.text("reorganisation"), Attachments: append(papers(r, v.Outlook.Needs), by.letter...),
 	}
 	p := either(r.problem(), v.Form.missing())
 	if p == nil {

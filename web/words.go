@@ -44,6 +44,9 @@ var pauseWords = map[string]string{"suspended": "中止计时", "deferred": "缓
 
 var lookWords = map[string]string{"subject": "基本信息", "file": "一人一档", "score": "计分", "listings": "名单记录", "report": "信用报告", "evidence": "证据文件", "address": "送达地址确认书"}
 
+// conditionWords are how a condition of a repair stands.
+var conditionWords = map[string]string{cases.ConditionMet: "已满足", cases.ConditionLacking: "尚缺", cases.ConditionToCheck: "待核"}
+
 // matterWords are how a matter in a report stands: open where it has no outcome yet.
 var matterWords = map[string]string{"": "办理中", "in_force": "生效中", "lifted": "已解除"}
 
@@ -84,6 +87,7 @@ func functions(a *assets, most int64) template.FuncMap {
 		"state":       func(k string) string { return word(stateWords, k) },
 		"listing":     func(k string) string { return word(listingWords, k) },
 		"recognition": func(k string) string { return word(recognitionWords, k) },
+		"condition":   func(k string) string { return word(conditionWords, k) },
 		"look":        func(k string) string { return word(lookWords, k) },
 		"matter":      matter,
 		"office":      func(k string) string { return word(officeWords, k) },

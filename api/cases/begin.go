@@ -101,8 +101,15 @@ func (s *Service) begun(ctx context.Context, cmd *models.Command, err error) (Be
 		return Begun{}, either(err, errRaced)
 	}
 	var c models.Case
-	err = s.Store.Read(context.WithoutCancel(ctx)).Take(&c, "number = ?", cmd.CaseNumber).Error
-	return Begun{Number: c.Number, Kind: c.Kind, Stage: c.Stage}, err
+	db := s.Store.Read(context.WithoutCancel(ctx))
+	if err = db.Take(&c, "number = ?", cmd.CaseNumber).Error; err != nil {
+		return Begun{}, err
+	}
+	var receipt models.Document
+	if c.Kind == string(contract.Dispute) || c.Kind == string(contract.Repair) {
+		err = db.Select("id").Limit(1).Find(&receipt, "case_number = ? AND kind = ?", c.Number, kindReceipt).Error
+	}
+	return Begun{Number: c.Number, Kind: c.Kind, Stage: c.Stage, Receipt: receipt.ID}, err
 }
 
 // afterPatience is when the relay takes over what a caller is still carrying itself.

@@ -97,6 +97,9 @@ func (s *Service) ReportBreach(ctx context.Context, actor access.Actor, in NewBr
 		if _, err := subject(tx, in.Subject, o.Jurisdiction); err != nil {
 			return draft{}, err
 		}
+		if err := s.committed(tx, actor, in); err != nil {
+			return draft{}, err
+		}
 		return draft{pack: pack, intake: &in, evidence: &in.Evidence, row: models.Case{
 			Kind: string(contract.Breach), OrganizationID: o.ID, SubjectID: in.Subject, Title: "违反" + in.Commitment,
 			Stage: "reported", ReceivedAt: s.now(),

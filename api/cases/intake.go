@@ -8,6 +8,7 @@ type Begun struct {
 	Number   string   `json:"number"`
 	Kind     string   `json:"kind"`
 	Stage    string   `json:"stage"`
+	Receipt  string   `json:"receipt,omitempty" doc:"收件回执的文书编号"`
 	Warnings []string `json:"warnings,omitempty"` // a vacant office, one person in both: said at once
 }
 
@@ -44,7 +45,12 @@ type NewDispute struct {
 type NewBreach struct {
 	Organization string         `json:"organization"`
 	Subject      string         `json:"subject"`
-	Commitment   string         `json:"commitment" doc:"承诺书名称或文号"`
+	Commitment   string         `json:"commitment" doc:"承诺书名称"`
+	Number       string         `json:"number,omitempty" maxLength:"100" doc:"承诺书编号"`
+	CommittedAt  models.Instant `json:"committed_at,omitempty" doc:"承诺日期"`
+	FulfilBy     models.Instant `json:"fulfil_by,omitempty" doc:"承诺履行的期限"`
+	Content      string         `json:"content,omitempty" maxLength:"2000" doc:"承诺的内容"`
+	Related      string         `json:"related,omitempty" maxLength:"64" doc:"作出承诺的案件，如信用修复申请的编号"`
 	Type         string         `json:"type" doc:"主动公示型、行业自律型、审批替代型、信用修复型、双向承诺"`
 	OccurredAt   models.Instant `json:"occurred_at"`
 	Description  string         `json:"description"`

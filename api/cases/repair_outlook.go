@@ -24,6 +24,7 @@ type Outlook struct {
 	Article      string
 	Pack         string
 	Hindrances   []*models.Problem
+	Conditions   []Condition
 }
 
 // RepairOutlook looks at a listing or a breach as an application would. Permission: a
@@ -88,5 +89,6 @@ func (s *Service) outlook(db *gorm.DB, of models.Case, pack *policy.Pack) (Outlo
 			return o, err
 		}
 	}
+	o.Conditions = conditions(o, nil)
 	return o, nil
 }
