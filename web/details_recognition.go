@@ -57,7 +57,7 @@ func askRecognition(d *desk, i int, p cases.Party) []group {
 		}
 		f := field{Name: fmt.Sprintf("%s[%d].behaviour", at("charges"), n), Label: b, Kind: "select", Options: behaviours, Required: n == 0}
 		if n == 0 {
-			f.Value, _ = d.c.Intake["behaviour"].(string)
+			f.Value = reportedOf(d, p.ID)
 		}
 		g.Fields = append(g.Fields, f, field{
 			Name: fmt.Sprintf("%s[%d].points", at("charges"), n), Label: pts, Kind: "number", Least: 1, Hint: "不填按目录最低分",
@@ -68,6 +68,19 @@ func askRecognition(d *desk, i int, p cases.Party) []group {
 		{Name: at("founding.body"), Label: "作出机关", Kind: "text", Required: true},
 		{Name: at("founding.issued_at"), Label: "文书日期", Kind: "datetime", Required: true},
 	}}}
+}
+
+// reportedOf is the behaviour that was reported of a subject.
+func reportedOf(d *desk, subject string) string {
+	acts, _ := d.c.Intake["acts"].([]any)
+	for _, a := range acts {
+		own, _ := a.(map[string]any)
+		if code, _ := own["behaviour"].(string); own["subject"] == subject && code != "" {
+			return code
+		}
+	}
+	code, _ := d.c.Intake["behaviour"].(string)
+	return code
 }
 
 func occurred(d *desk) string {

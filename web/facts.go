@@ -76,6 +76,26 @@ func facts(d *desk) (out []fact) {
 			f.Address = "/cases/" + f.Value
 		}
 		out = append(out, f)
+		if l.key == "behaviour" {
+			out = append(out, ownActs(d)...)
+		}
+	}
+	return out
+}
+
+// ownActs are what each of several subjects did, where it differs.
+func ownActs(d *desk) (out []fact) {
+	acts, _ := d.c.Intake["acts"].([]any)
+	for _, a := range acts {
+		own, _ := a.(map[string]any)
+		who, _ := own["subject"].(string)
+		said, _ := own["description"].(string)
+		if b := d.catalogue.Behaviour(reportedOf(d, who)); b.Name != "" {
+			out = append(out, fact{Label: d.party(who) + "的行为", Value: fmt.Sprintf("%s %s（%s，%s）", b.Code, b.Name, b.Grade, pointsOf(b))})
+		}
+		if said != "" {
+			out = append(out, fact{Label: d.party(who) + "的情况", Value: said})
+		}
 	}
 	return out
 }

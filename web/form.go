@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"chengxin/api/cases"
 	"chengxin/models"
 )
 
@@ -55,6 +56,9 @@ type field struct {
 	Or                 bool   // required, but something else may fill it in: a browser does not insist
 	Said               string // file: what was uploaded, in words
 	Single             bool   // file: chosen in its own field
+
+	Finds, Empty string       // select: options may be searched for; what stands for nothing chosen
+	Told         []cases.Said // what is said of the value that is chosen
 }
 
 // Picture says that the uploaded file can be shown as one.

@@ -20,10 +20,10 @@ type intakePage struct {
 	Find         *form // finds whom or what it is about
 	Choices      []intakeChoice
 	Outlook      *cases.Outlook
-	Similar      []cases.CaseLine // open cases that may be the same
-	Register     string           // where a subject is registered first
-	More         bool             // more rows may be asked for
-	Folded       string           // the form is for a rare case only: this one
+	Similar      []cases.AlikeCase // cases that may be the same
+	Register     string            // where a subject is registered first
+	More         bool              // more rows may be asked for
+	Folded       string            // the form is for a rare case only: this one
 }
 
 // intakeChoice is a record a matter may be about.

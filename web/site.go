@@ -146,6 +146,7 @@ func (s *Site) routes() []route {
 
 		{http.MethodGet, "/intake", deciders, s.intakeMenu},
 		{http.MethodPost, "/intake/look", deciders, s.look},
+		{http.MethodPost, "/intake/behaviour", deciders, s.behaviour},
 
 		{http.MethodGet, "/cases/:number", readers, s.casePageOf},
 		{http.MethodGet, "/cases/:number/trail", readers, s.trail},

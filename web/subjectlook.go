@@ -13,6 +13,7 @@ import (
 type looked struct {
 	Check    cases.NumberCheck
 	Subject  *cases.SubjectView
+	Standing cases.Standing
 	Several  []cases.SubjectView
 	Open     []cases.CaseLine // its cases under way: perhaps this one is there already
 	Register string
@@ -52,6 +53,9 @@ func (s *Site) lookUp(c *gin.Context, jurisdiction, text string) (v looked, err 
 			v.Register = "/subjects/new"
 		}
 		return v, nil
+	}
+	if v.Standing, err = s.queries.Standing(c.Request.Context(), me(c), v.Subject.ID); err != nil {
+		return v, err
 	}
 	page, err := s.queries.Cases(c.Request.Context(), me(c), cases.CaseFilter{Subject: v.Subject.ID, State: cases.StateOpen}, cases.Page{Limit: 5})
 	v.Open = page.Items

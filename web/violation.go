@@ -44,7 +44,8 @@ func (s *Site) violationForm(c *gin.Context, in url.Values) (v intakePage, rows 
 	if err != nil {
 		return v, rows, err
 	}
-	who := group{Legend: "信用主体", Hint: "同一事件涉及多个主体的，逐一填写。"}
+	who := group{Legend: "信用主体", Hint: "同一事件涉及多个主体的，逐一填写；行为与首要主体不同的，另选其行为。"}
+	behaviours := behaviourOptions(catalogue)
 	for i := range rowsOf(in) {
 		label := "信用主体"
 		if i > 0 {
@@ -55,12 +56,17 @@ func (s *Site) violationForm(c *gin.Context, in url.Values) (v intakePage, rows 
 			f.Value = c.Query("subject")
 		}
 		who.Fields = append(who.Fields, f)
+		if i > 0 {
+			who.Fields = append(who.Fields,
+				field{Name: fmt.Sprintf("acts[%d].behaviour", i), Label: fmt.Sprintf("主体%d的行为", i+1), Kind: "select", Options: behaviours, Empty: "与下面所填的相同", Finds: findBehaviour},
+				field{Name: fmt.Sprintf("acts[%d].description", i), Label: fmt.Sprintf("主体%d的情况", i+1), Kind: "text", Hint: "不填与情况说明相同"})
+		}
 	}
 	f := form{Action: "/intake/violation", Key: newKey(), Submit: "上报", Hidden: []pair{{"rows", fmt.Sprint(rowsOf(in))}}, Groups: []group{
 		{Fields: []field{where}},
 		who,
 		{Legend: "行为", Fields: []field{
-			{Name: "behaviour", Label: "失信行为", Kind: "select", Required: true, Wide: true, Options: behaviourOptions(catalogue), Hint: "以上报人所见为准，最终以认定为准"},
+			{Name: "behaviour", Label: "失信行为", Kind: "select", Required: true, Wide: true, Options: behaviours, Hint: "以上报人所见为准，最终以认定为准", Finds: findBehaviour, Look: "/intake/behaviour"},
 			{Name: "occurred_at", Label: "发生时间", Kind: "datetime", Required: true},
 			{Name: "place", Label: "地点", Kind: "text"},
 			{Name: "source", Label: "来源", Kind: "select", Options: sources},
@@ -70,6 +76,11 @@ func (s *Site) violationForm(c *gin.Context, in url.Values) (v intakePage, rows 
 	}}
 	f.Groups = append(f.Groups, askEvidence(false, "photo")...)
 	f.fill(given)
+	if b := f.find("behaviour"); b.Value != "" {
+		if b.Told, err = s.queries.BehaviourWords(c.Request.Context(), jurisdictionOf(rows, given.Get("organization")), b.Value); err != nil {
+			return v, rows, err
+		}
+	}
 	return intakePage{Form: &f, Register: "/subjects/new?back=/intake/violation", More: rowsOf(in) < mostSubjects}, rows, nil
 }
 
@@ -105,8 +116,13 @@ func (s *Site) reportViolation(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		if id != "" {
-			report.Subjects = append(report.Subjects, id)
+		if id == "" {
+			continue
+		}
+		report.Subjects = append(report.Subjects, id)
+		own := cases.SubjectAct{Subject: id, Behaviour: r.text(fmt.Sprintf("acts[%d].behaviour", i)), Description: r.text(fmt.Sprintf("acts[%d].description", i))}
+		if own.Behaviour != "" || own.Description != "" {
+			report.Acts = append(report.Acts, own)
 		}
 	}
 	p := either(r.problem(), v.Form.missing())
@@ -128,27 +144,36 @@ func (s *Site) reportViolation(c *gin.Context) error {
 	return s.intake(c, "violation", v, p)
 }
 
-// similar are open cases of the same subjects for the same behaviour: the same incident
-// may have been reported already.
-func (s *Site) similar(c *gin.Context, report cases.NewViolation, rows []cases.OrganizationView) (out []cases.CaseLine, err error) {
-	catalogue, err := s.queries.Catalogue(c.Request.Context(), jurisdictionOf(rows, report.Organization), "")
+// similar are cases that may be about the same incident.
+func (s *Site) similar(c *gin.Context, report cases.NewViolation, rows []cases.OrganizationView) ([]cases.AlikeCase, error) {
+	ask := cases.AlikeAsk{
+		Jurisdiction: jurisdictionOf(rows, report.Organization), Subjects: report.Subjects, Behaviours: []string{report.Behaviour},
+		OccurredAt: report.OccurredAt, Place: report.Place,
+	}
+	for _, own := range report.Acts {
+		ask.Behaviours = append(ask.Behaviours, own.Behaviour)
+	}
+	return s.queries.Alike(c.Request.Context(), me(c), ask)
+}
+
+// findBehaviour is what the search among behaviours says of itself.
+const findBehaviour = "按名称、编号查找，如“渣土”“ZT”"
+
+// behaviour says of a chosen behaviour what it costs and leads to.
+func (s *Site) behaviour(c *gin.Context) error {
+	in, err := posted(c)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	name := catalogue.Behaviour(report.Behaviour).Name
-	for _, id := range report.Subjects {
-		f := cases.CaseFilter{Kind: "violation", State: cases.StateOpen, Subject: id}
-		page, err := s.queries.Cases(c.Request.Context(), me(c), f, cases.Page{Limit: perPage})
-		if err != nil {
-			return nil, err
-		}
-		for _, line := range page.Items {
-			if line.Title == name {
-				out = append(out, line)
-			}
-		}
+	_, rows, err := s.places(c, "violation")
+	if err != nil {
+		return err
 	}
-	return out, nil
+	told, err := s.queries.BehaviourWords(c.Request.Context(), jurisdictionOf(rows, in.Get("organization")), in.Get("behaviour"))
+	if err != nil {
+		return err
+	}
+	return s.part(c, "intake", "behaved", told)
 }
 
 // askDistinct has the reporter say that it is another incident.
@@ -156,6 +181,6 @@ func askDistinct(v *intakePage) *models.Problem {
 	v.Form.Groups = append(v.Form.Groups, group{Fields: []field{
 		{Name: "distinct", Label: "已核对：不是同一事件，仍须上报", Kind: "check", Wide: true},
 	}})
-	return models.Refuse(models.Conflict, "intake.similar", "可能已经上报", "同一主体的同类行为已有办理中的案件，请先核对；确不是同一事件的，勾选后再次提交。").
+	return models.Refuse(models.Conflict, "intake.similar", "可能已经上报", "下列案件与所报的可能是同一事件，请先核对；确不是同一事件的，勾选后再次提交。").
 		Where(models.Field{Field: "distinct", Message: "请核对后勾选"})
 }

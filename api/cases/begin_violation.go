@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"chengxin/api/access"
@@ -23,6 +24,9 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 	if p := distinct(in.Subjects); p != nil {
 		return Begun{}, p
 	}
+	if p := in.ownActs(); p != nil {
+		return Begun{}, p
+	}
 	return s.begin(ctx, actor, key, in, func(tx *store.Tx) (draft, error) {
 		o, err := at(tx, actor, in.Organization, reporters)
 		if err != nil {
@@ -37,6 +41,11 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 			return draft{}, models.Judged(pack.CheckPoints(in.Behaviour, 1))
 		}
 		for _, id := range in.Subjects {
+			if _, ok := pack.Behaviour(in.Of(id)); !ok {
+				return draft{}, models.Judged(pack.CheckPoints(in.Of(id), 1))
+			}
+		}
+		for _, id := range in.Subjects {
 			if _, err := subject(tx, id, o.Jurisdiction); err != nil {
 				return draft{}, err
 			}
@@ -49,6 +58,19 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency, AreaID: in.Area, ActAt: in.OccurredAt,
 		}}, nil
 	})
+}
+
+// ownActs refuses what is said of somebody the report is not about, or twice of one.
+func (in NewViolation) ownActs() *models.Problem {
+	seen := map[string]bool{}
+	for i, a := range in.Acts {
+		if !slices.Contains(in.Subjects, a.Subject) || seen[a.Subject] {
+			return models.Refuse(models.Invalid, "intake.acts", "各主体的行为填写有误", "各主体的行为只能就所报的主体各写一次，请核对。").
+				Where(models.Field{Field: fmt.Sprintf("acts[%d].subject", i), Value: a.Subject})
+		}
+		seen[a.Subject] = true
+	}
+	return nil
 }
 
 // area refuses a street or grid that is not the department's.

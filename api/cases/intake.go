@@ -18,6 +18,7 @@ type NewViolation struct {
 	Organization string         `json:"organization" doc:"立案机构,如 jining/rencheng_bureau"`
 	Subjects     []string       `json:"subjects" doc:"信用主体编号"`
 	Behaviour    string         `json:"behaviour" doc:"失信行为代码"`
+	Acts         []SubjectAct   `json:"acts,omitempty" maxItems:"50" doc:"与之不同的主体各自的行为和情况"`
 	OccurredAt   models.Instant `json:"occurred_at"`
 	Place        string         `json:"place,omitempty"`
 	Area         string         `json:"area,omitempty" doc:"所在街道、网格的机构编号，据以指派责任人"`
@@ -26,6 +27,23 @@ type NewViolation struct {
 	Reference    string         `json:"reference,omitempty" doc:"填报单位自己的编号"`
 	Emergency    bool           `json:"emergency,omitempty"`
 	Evidence     []Evidence     `json:"evidence,omitempty"`
+}
+
+// SubjectAct is what one of several subjects of an incident did, where it differs.
+type SubjectAct struct {
+	Subject     string `json:"subject" maxLength:"128"`
+	Behaviour   string `json:"behaviour,omitempty" maxLength:"64" doc:"不填与 behaviour 相同"`
+	Description string `json:"description,omitempty" maxLength:"5000"`
+}
+
+// Of is the behaviour of one of the report's subjects.
+func (in NewViolation) Of(subject string) string {
+	for _, a := range in.Acts {
+		if a.Subject == subject && a.Behaviour != "" {
+			return a.Behaviour
+		}
+	}
+	return in.Behaviour
 }
 
 // NewDispute objects to a listing or its publication (target: listing number) or to a

@@ -70,6 +70,24 @@ func (c Catalogue) Behaviour(code string) BehaviourView {
 	return BehaviourView{}
 }
 
+// Said is a line of a rule with its heading.
+type Said = policy.Said
+
+// BehaviourWords say of a behaviour of the pack in force what it costs and leads to, on
+// what that rests, and which terms begin. Nothing where there is no such behaviour.
+// Permission: whoever is signed in. Errors: policy.none_in_force.
+func (q *Queries) BehaviourWords(ctx context.Context, jurisdiction, code string) ([]policy.Said, error) {
+	pack, err := q.pack(ctx, jurisdiction, "")
+	if err != nil {
+		return nil, err
+	}
+	b, ok := pack.Behaviour(code)
+	if !ok {
+		return nil, nil
+	}
+	return pack.BehaviourWords(b), nil
+}
+
 // List finds a list's name by its key.
 func (c Catalogue) List(key string) string {
 	for _, l := range c.Lists {

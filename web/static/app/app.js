@@ -77,3 +77,30 @@ window.addEventListener("DOMContentLoaded", function () {
   const wrong = document.querySelector(".cx-problem");
   if (wrong) wrong.scrollIntoView({ block: "center" });
 });
+
+// A long select is searched by what its options say; nothing chosen is ever lost.
+function showFinders() {
+  document.querySelectorAll("[data-finds]").forEach(function (box) { box.hidden = false; });
+}
+document.addEventListener("DOMContentLoaded", showFinders);
+document.addEventListener("htmx:afterSwap", showFinders);
+document.addEventListener("input", function (event) {
+  const list = event.target.dataset && event.target.dataset.finds && document.getElementById(event.target.dataset.finds);
+  if (!list) return;
+  const words = event.target.value.trim().toLowerCase().split(/\s+/);
+  let found = [];
+  list.querySelectorAll("option").forEach(function (option) {
+    const text = (option.textContent + " " + (option.parentElement.label || "")).toLowerCase();
+    const fits = !option.value || option.selected || words.every(function (word) { return text.includes(word); });
+    option.hidden = option.disabled = !fits;
+    if (fits && option.value && !option.selected) found.push(option);
+  });
+  list.querySelectorAll("optgroup").forEach(function (group) { group.hidden = !group.querySelector("option:not([hidden])"); });
+  if (found.length === 1 && event.target.value.trim()) {
+    found[0].selected = true;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+document.addEventListener("keydown", function (event) {
+  if (event.key === "Enter" && event.target.dataset && event.target.dataset.finds) event.preventDefault();
+});
