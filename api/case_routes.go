@@ -2,7 +2,14 @@ package api
 
 import (
 	"context"
+	"io"
+	"mime"
 	"net/http"
+	"os"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
@@ -52,6 +59,31 @@ type trailIn struct {
 	Paging
 }
 
+// archive writes a case's archive whole before the first of it is sent.
+func (s *Server) archive(ctx context.Context, in *ByNumber) (*fileOut, error) {
+	spool, err := os.CreateTemp("", "chengxin-archive")
+	if err != nil {
+		return nil, err
+	}
+	closed := func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }
+	if err := s.cases().Archive(ctx, me(ctx), in.Number, spool); err != nil {
+		closed()
+		return nil, err
+	}
+	if _, err := spool.Seek(0, io.SeekStart); err != nil {
+		closed()
+		return nil, err
+	}
+	return &fileOut{func(to huma.Context) {
+		defer closed()
+		c := humagin.Unwrap(to)
+		s.unhurried(c.Writer)
+		c.Writer.Header().Set("Content-Type", "application/zip")
+		c.Writer.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "归档-" + in.Number + ".zip"}))
+		http.ServeContent(c.Writer, c.Request, "", time.Time{}, spool)
+	}}, nil
+}
+
 type conditionsOf struct {
 	Items []cases.Condition `json:"items"`
 }
@@ -82,6 +114,11 @@ func (s *Server) caseRoutes() {
 	}, func(ctx context.Context, in *ByNumber) (*body[cases.CaseView], error) {
 		return answered(q.Case(ctx, me(ctx), in.Number))
 	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/cases/{number}/archive", tag: tag, rule: readers, summary: "案件归档",
+		more: "ZIP：文书、证据、决定、期限、留痕，附脱离本系统核验的方法（verify.py）。" +
+			"限审计人员，以及职责及于该案的承办人、审核人、负责人、督办人员；导出记入管理留痕，连同清单的 SHA-256。", refuses: []int{http.StatusNotFound},
+	}, s.archive)
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/cases/{number}/repair-conditions", tag: tag, rule: readers, summary: "信用修复的条件",
 		more: "名单记录、违诺记录：申请前逐项对照；修复申请：连同所提交的材料和核查结论。", refuses: []int{http.StatusNotFound, http.StatusUnprocessableEntity},

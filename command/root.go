@@ -59,7 +59,7 @@ func Root() *cobra.Command {
 		policyCommands(),
 		calendarCommands(),
 		userCommands(),
-		auditCommands(),
+		auditCommands(), archiveCommands(),
 		reconcile(),
 		importCommands(),
 	)

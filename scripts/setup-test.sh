@@ -4,6 +4,7 @@
 #
 #   mariadbd        the register's tests run on it as well as on SQLite
 #   docker-compose  checks docker-compose.yml; no container engine is needed
+#   python3         proves an archive as whoever receives one does
 #   chromium, Noto  the pages' tests
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,6 +16,7 @@ packages=""
 # database with the machine.
 have mariadbd || packages="$packages mariadb-server-core"
 have docker-compose || packages="$packages docker-compose"
+have python3 || packages="$packages python3"
 have chromium || packages="$packages chromium"
 [ -d /usr/share/fonts/opentype/noto ] || packages="$packages fonts-noto-cjk"
 [ -n "$packages" ] || exit 0

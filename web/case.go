@@ -31,6 +31,7 @@ type casePage struct {
 	Catalogue  cases.Catalogue
 	People     []cases.Colleague // whom operations may name
 	Standing   string            // why the clocks stand still
+	Archives   bool              // the reader may take it out of the house
 	Conditions []cases.Condition // of a repair that is under way
 }
 
@@ -71,6 +72,9 @@ func (s *Site) casePage(ctx context.Context, d *desk) (v casePage, err error) {
 		return v, err
 	}
 	v.People, v.Standing = d.people, standing(d)
+	if v.Archives, err = s.server.Commands().MayArchive(ctx, d.actor, d.c.Number); err != nil {
+		return v, err
+	}
 	if d.c.Kind == "repair" && d.c.State != "closed" {
 		if v.Conditions, err = s.server.Commands().RepairConditions(ctx, d.actor, d.c.Number); err != nil {
 			return v, err

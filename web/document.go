@@ -22,6 +22,7 @@ func (s *Site) documentRoutes() []route {
 		{http.MethodPost, "/documents/:id/service", deciders, s.serveDocument},
 		{http.MethodGet, "/cases/:number/approval-sheet", readers, s.approvalSheet},
 		{http.MethodGet, "/cases/:number/contents", readers, s.contents},
+		{http.MethodGet, "/cases/:number/archive", readers, s.archive},
 	}
 }
 

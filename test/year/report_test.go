@@ -9,6 +9,7 @@ import (
 	"chengxin/activities"
 	"chengxin/api/cases"
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/test/timeline"
 )
@@ -169,7 +170,7 @@ func (r *report) review() {
 
 // serve gives the decision effect: the points belong to the year of the service.
 func (r *report) serve(at time.Time) {
-	details := activities.Service{Method: "direct", ServedAt: models.At(at)}
+	details := store.Service{Method: "direct", ServedAt: models.At(at)}
 	if r.decisions[0]["结果"] == "一事不二扣" {
 		r.RefusedTo(r.decider(r.number, "service"), "recognition.act_already_counted", r.number, "service", "served", details)
 		r.Withdrawn(r.person(policy.Approver, r.office(), 1), r.number, "withdrawn")
