@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +24,7 @@ func auditCommands() *cobra.Command {
 	c := &cobra.Command{Use: "audit", Short: "核验留痕与账目"}
 	c.AddCommand(
 		auditProof("verify", "核验留痕：逐条核对散列、衔接、序号与链头，并与案件、决定、提醒相对照", audit.Verify, verified),
+		auditAnchor(),
 		auditProof("rebuild", "核验账目：由认定、冲销、修复、异议重算分数与名单，并与所存相对照；只核对，不修改", audit.Rebuild, rebuilt),
 	)
 	return c
@@ -33,6 +36,7 @@ func auditProof(use, short string, run prove, words func(audit.Summary) string) 
 	var o settings
 	var data string
 	var skip bool
+	var anchors []string
 	c := &cobra.Command{
 		Use: use, Short: short, Args: cobra.NoArgs,
 		Long: short + "。\n可在服务运行时执行。发现问题时退出码为1。",
@@ -51,16 +55,34 @@ func auditProof(use, short string, run prove, words func(audit.Summary) string) 
 					return err
 				}
 			}
-			return proved(c.Context(), st, run, words, file, c.OutOrStdout(), c.ErrOrStderr())
+			kept, err := keptAnchors(anchors)
+			if err != nil {
+				return err
+			}
+			return proved(c.Context(), st, run, words, audit.Options{File: file, Anchors: kept}, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	c.Flags().StringVar(&data, "data", "./data", "数据目录；指定 --database 时不用")
 	o.bind(c, "database")
 	if skip = use != "verify"; !skip {
 		o.bind(c, "evidence")
+		c.Flags().StringArrayVar(&anchors, "anchor", nil, "另存的锚点，写作 日期=散列，如 2026-11-25=3f…，可多次指定；其日及以前的留痕被改写的，予以指出")
 		c.Flags().BoolVar(&skip, "skip-evidence", false, "不逐个核对证据文件的内容")
 	}
 	return c
+}
+
+// keptAnchors reads roots as somebody kept them: 2026-11-25=3f….
+func keptAnchors(said []string) (map[string]string, error) {
+	kept := map[string]string{}
+	for _, text := range said {
+		day, root, ok := strings.Cut(text, "=")
+		if _, err := time.Parse(time.DateOnly, day); !ok || err != nil || len(root) != 64 {
+			return nil, usage{fmt.Errorf("锚点“%s”有误，应写作 日期=64位散列，如 2026-11-25=3f…", text)}
+		}
+		kept[day] = strings.ToLower(root)
+	}
+	return kept, nil
 }
 
 // kept proves evidence files in the data folder, or in the one named beside a database.
@@ -81,16 +103,14 @@ func (s *settings) kept(ctx context.Context, st *store.Store, data string) (func
 }
 
 // proved runs a proof, telling what it finds as it goes.
-func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Summary) string, file func(sum string) error, out, progress io.Writer) error {
-	sum, err := run(ctx, st, audit.Options{
-		File: file,
-		Tell: func(f audit.Finding) { fmt.Fprintln(out, f) },
-		Progress: func(s audit.Summary) {
-			if terminal(progress) {
-				fmt.Fprintf(progress, "\r%s", words(s))
-			}
-		},
-	})
+func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Summary) string, o audit.Options, out, progress io.Writer) error {
+	o.Tell = func(f audit.Finding) { fmt.Fprintln(out, f) }
+	o.Progress = func(s audit.Summary) {
+		if terminal(progress) {
+			fmt.Fprintf(progress, "\r%s", words(s))
+		}
+	}
+	sum, err := run(ctx, st, o)
 	if terminal(progress) {
 		fmt.Fprint(progress, "\r\033[K")
 	}
@@ -106,7 +126,7 @@ func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Su
 }
 
 func verified(s audit.Summary) string {
-	return fmt.Sprintf("已核验留痕%d条链、%d条记录、%d件案件、%d个证据文件，发现%d处问题。", s.Chains, s.Entries, s.Cases, s.Files, s.Findings)
+	return fmt.Sprintf("已核验留痕%d条链、%d条记录、%d件案件、%d个证据文件、%d个锚点，发现%d处问题。", s.Chains, s.Entries, s.Cases, s.Files, s.Anchors, s.Findings)
 }
 
 func rebuilt(s audit.Summary) string {

@@ -52,6 +52,6 @@ func beside(data string, run prove, words func(audit.Summary) string, out io.Wri
 		if err != nil {
 			return err
 		}
-		return proved(ctx, st, run, words, file, out, io.Discard)
+		return proved(ctx, st, run, words, audit.Options{File: file}, out, io.Discard)
 	}
 }

@@ -91,6 +91,8 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 	running.Go(func() { recount.Run(ctx) })
 	succession := worker.Succession{Store: e.store, Now: time.Now, Log: e.log}
 	running.Go(func() { succession.Run(ctx) })
+	anchoring := worker.Anchoring{Store: e.store, Now: time.Now, Log: e.log}
+	running.Go(func() { anchoring.Run(ctx) })
 	return func() {
 		w.Stop()
 		cancel()

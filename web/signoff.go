@@ -65,6 +65,7 @@ type signOffFile struct {
 	Catalogue  cases.Catalogue
 	Facts      []fact
 	Exhibits   []exhibit
+	Conditions []cases.Condition
 	Deadlines  []deadline // of the listing: how its minimum was counted
 	Whole      []deadline // of the repair
 	Done       []cases.TaskDone
@@ -92,7 +93,11 @@ func (s *Site) signOffPage(c *gin.Context) error {
 }
 
 func (s *Site) signOffFile(ctx context.Context, d *desk) (v signOffFile, err error) {
-	v = signOffFile{Case: d.c, Parties: d.parties, Catalogue: d.catalogue, Facts: facts(d), Exhibits: exhibits(d), Whole: deadlines(d)}
+	conditions, err := s.server.Commands().RepairConditions(ctx, d.actor, d.c.Number)
+	if err != nil {
+		return v, err
+	}
+	v = signOffFile{Conditions: conditions, Case: d.c, Parties: d.parties, Catalogue: d.catalogue, Facts: facts(d), Exhibits: exhibits(d), Whole: deadlines(d)}
 	if v.File, err = s.queries.SignOff(ctx, d.actor, d.c.Number); err != nil {
 		return v, err
 	}

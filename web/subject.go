@@ -131,5 +131,6 @@ func (s *Site) subjectRoutes() []route {
 		{http.MethodPost, "/subjects/:id/report", readers, s.issueReport},
 		{http.MethodGet, "/reports/:number", readers, s.report},
 		{http.MethodGet, "/looks", access.Holders(cases.Watchers()...), s.looks},
+		{http.MethodGet, "/anchors", access.Holders(cases.Watchers()...), s.anchors},
 	}
 }

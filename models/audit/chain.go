@@ -177,11 +177,13 @@ func (c *chain) undrawn() {
 	}
 }
 
-func (c *chain) title() string {
-	if c.name == store.AdminChain {
+func (c *chain) title() string { return title(c.name) }
+
+func title(chain string) string {
+	if chain == store.AdminChain {
 		return "管理留痕"
 	}
-	return "留痕" + c.name
+	return "留痕" + chain
 }
 
 func span(from, to int) string  { return ordinal(from, to, "条") }

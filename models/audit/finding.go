@@ -43,6 +43,7 @@ func (f Finding) String() string { return f.Text }
 type Summary struct {
 	Chains, Entries, Cases     int // verify
 	Files                      int // verify: evidence files whose bytes were proven
+	Anchors                    int // verify: daily anchors
 	Subjects, Points, Listings int // rebuild; Points counts lines of the ledger
 	Findings, Remarks          int
 }
@@ -52,6 +53,8 @@ func (s Summary) Sound() bool { return s.Findings == 0 }
 
 // Options tell a proof where to report to and what to look at; all may be nil.
 type Options struct {
+	// Anchors are roots that were kept outside the register, by day.
+	Anchors map[string]string
 	// File proves the bytes kept under a sum; nil: only what the register says of evidence
 	// files is looked at.
 	File     func(sum string) error

@@ -30,7 +30,7 @@ func Verify(ctx context.Context, st *store.Store, o Options) (Summary, error) {
 		}
 		p.progress()
 	}
-	return p.sum, nil
+	return p.sum, p.anchors(ctx, st)
 }
 
 // walk merges, in the order of chain names, everything that must agree.

@@ -18,7 +18,7 @@ import (
 
 // mostPixels bounds what is unpacked: a picture of a few kilobytes can claim to be
 // larger than the memory.
-const mostPixels = 120_000_000
+const mostPixels = 64_000_000
 
 // ErrNoPicture says that a file cannot be shown as a picture.
 var ErrNoPicture = errors.New("no picture can be made of this file")

@@ -1,0 +1,13 @@
+-- +goose Up
+-- anchors: what the whole trail came to on a day, each resting on the one before
+CREATE TABLE `anchors` (
+  `day` VARCHAR(10) NOT NULL DEFAULT '',
+  `at` BIGINT NOT NULL DEFAULT 0,
+  `chains` BIGINT NOT NULL DEFAULT 0,
+  `prev` VARCHAR(64) NOT NULL DEFAULT '',
+  `root` VARCHAR(64) NOT NULL DEFAULT '',
+  PRIMARY KEY (`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- +goose Down
+DROP TABLE `anchors`;

@@ -1,0 +1,12 @@
+-- +goose Up
+-- anchor_marks: where a chain stood that had grown by an anchor's day
+CREATE TABLE `anchor_marks` (
+  `chain` VARCHAR(128) NOT NULL DEFAULT '',
+  `seq` BIGINT NOT NULL DEFAULT 0,
+  `hash` VARCHAR(64) NOT NULL DEFAULT '',
+  `day` VARCHAR(10) NOT NULL DEFAULT '',
+  PRIMARY KEY (`chain`, `seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- +goose Down
+DROP TABLE `anchor_marks`;
