@@ -24,7 +24,7 @@ func (a *act) serve(kind string) (models.Instant, error) {
 			p.Fields[i].Field = "details." + p.Fields[i].Field
 		}
 		if p.Rule == nil {
-			p.By(a.pack.Name(), a.article("service"))
+			_ = p.By(a.pack.Name(), a.article("service"))
 		}
 	}
 	if err != nil {

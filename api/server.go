@@ -122,6 +122,7 @@ func (s *Server) routes() {
 	s.viewRoutes()
 	s.documentRoutes()
 	s.evidenceRoutes()
+	s.deliveryRoutes()
 	s.peopleRoutes()
 	s.caseRoutes()
 	s.boardRoutes()

@@ -35,6 +35,8 @@ var demanded = map[string]string{
 	"GET /docs": anyone, "GET /docs.css": anyone, "GET /openapi.json": anyone,
 	"GET /public/v1/credit/:code": anyone,
 	"POST /api/v1/session":        anyone, "DELETE /api/v1/session": anyone, "GET /api/v1/session": signedIn,
+	"GET /api/v1/deliveries": runs, "POST /api/v1/deliveries/retry": runs, "POST /api/v1/session/email": signedIn,
+	"GET /deliveries": runs, "POST /deliveries/retry": runs, "POST /notices/email": signedIn,
 	"GET /api/v1/anchors": watches, "GET /anchors": watches,
 	"GET /api/v1/violations/alike": reads, "POST /intake/behaviour": decides,
 	"POST /api/v1/violations": decides, "POST /api/v1/disputes": decides, "POST /api/v1/breaches": decides,

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,7 @@ func dev() *cobra.Command {
 	c.Flags().StringVar(&o.http, "http", "127.0.0.1:8080", "监听地址，仅限本机；端口为0时自动选择")
 	c.Flags().StringSliceVar(&o.policy, "policy", nil, "规则包文件，可多次指定；缺省为内置规则包")
 	c.Flags().StringSliceVar(&o.trial, "trial", []string{"jining"}, "另设试运行管辖区（代号加 _trial），规则相同而期限以秒计；用 --policy 时缺省不设")
-	o.settings.bind(c, "evidence-limit", "scanner")
+	o.settings.bind(c, append([]string{"evidence-limit", "scanner"}, channelSettings...)...)
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "记录每个请求")
 	return c
 }
@@ -93,6 +94,10 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 	}
 	defer t.Close()
 	e := newEngine(st, t, metrics, log)
+	if e.channels, err = o.settings.channels(); err != nil {
+		return err
+	}
+	e.link = cmp.Or(o.settings.PublicURL, "http://"+listener.Addr().String())
 	if e.files, err = o.settings.evidence(data.file("evidence")); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy/calendar"
 	"chengxin/worker"
+	"chengxin/worker/notify"
 )
 
 const (
@@ -36,6 +38,8 @@ type engine struct {
 	metrics  *prometheus.Registry
 	log      *slog.Logger
 	files    *cases.Files // nil where requests are not answered
+	channels []notify.Channel
+	link     string // public address of the pages
 }
 
 func newEngine(st *store.Store, t client.Client, metrics *prometheus.Registry, log *slog.Logger) *engine {
@@ -93,6 +97,8 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 	running.Go(func() { succession.Run(ctx) })
 	anchoring := worker.Anchoring{Store: e.store, Now: time.Now, Log: e.log}
 	running.Go(func() { anchoring.Run(ctx) })
+	sender := notify.Sender{Store: e.store, Channels: e.channels, Link: strings.TrimSuffix(e.link, "/"), Now: time.Now, Log: e.log}
+	running.Go(func() { sender.Run(ctx) })
 	return func() {
 		w.Stop()
 		cancel()

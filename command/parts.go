@@ -71,6 +71,10 @@ func runWorker() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if e.channels, err = o.channels(); err != nil {
+				return err
+			}
+			e.link = o.PublicURL
 			stop, err := e.workWhenThere(ctx)
 			if err != nil {
 				return err
@@ -83,7 +87,7 @@ func runWorker() *cobra.Command {
 			return e.serve(ctx, l, s)
 		},
 	}
-	o.bind(c, "database", "temporal", "namespace", "http")
+	o.bind(c, append([]string{"database", "temporal", "namespace", "http"}, channelSettings...)...)
 	return c
 }
 

@@ -31,6 +31,7 @@ type User struct {
 	Certificate  string // 执法证号
 	// CertificateUntil is the last instant at which it entitles; 0: not known to end.
 	CertificateUntil Instant
+	Email            string  // where notices are mailed to; empty: not wanted
 	CreatedAt        Instant `gorm:"autoCreateTime:false"`
 	DisabledAt       Instant
 }

@@ -105,7 +105,31 @@ type Notice struct {
 	CreatedAt      Instant `gorm:"autoCreateTime:false"`
 	ReadAt         Instant
 	ReadBy         string
+	FannedAt       Instant // its deliveries were written; 0: not yet
 }
+
+// Delivery is a notice on its way out of the house, by one channel to one receiver. Its
+// id is stable, so that a channel which can tell repeats apart does.
+type Delivery struct {
+	ID          string `gorm:"primaryKey"` // notice, channel and receiver
+	NoticeID    string
+	Channel     string // mail, webhook, wecom, dingtalk, feishu
+	Receiver    string // an address; empty where the channel has one receiver
+	State       string
+	Tries       int
+	NextAt      Instant
+	LeasedUntil Instant // a sender has it in hand
+	LastError   string
+	CreatedAt   Instant `gorm:"autoCreateTime:false"`
+	SentAt      Instant
+}
+
+// The states of a delivery.
+const (
+	DeliveryWaiting = "waiting"
+	DeliverySent    = "sent"
+	DeliveryFailed  = "failed" // given up; somebody may have it tried again
+)
 
 // Kinds of notices that a clock gives; each stands in the trail as well.
 const (

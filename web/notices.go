@@ -13,6 +13,7 @@ type inbox struct {
 	Rows  []cases.NoticeView
 	Next  string
 	First string
+	Email string // where they are mailed to
 }
 
 func (s *Site) notices(c *gin.Context) error {
@@ -21,6 +22,9 @@ func (s *Site) notices(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v := inbox{page.Items, nextPage("/notices", q, page.Next), firstPage("/notices", q)}
+	v := inbox{Rows: page.Items, Next: nextPage("/notices", q, page.Next), First: firstPage("/notices", q)}
+	if v.Email, err = s.queries.Email(c.Request.Context(), me(c)); err != nil {
+		return err
+	}
 	return s.show(c, http.StatusOK, "notices", "消息", v)
 }

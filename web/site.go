@@ -76,7 +76,7 @@ func (s *Site) Mount(at Server) {
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
 		s.absenceRoutes(), s.peopleRoutes(),
-		s.fileRoutes(),
+		s.fileRoutes(), s.deliveryRoutes(),
 	) {
 		if r.method == http.MethodPost && !r.rule.Public {
 			at.Form(r.path, r.rule, s.action(r.do))

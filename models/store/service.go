@@ -31,11 +31,6 @@ type Service struct {
 	Shown json.RawMessage `json:"shown,omitempty" readOnly:"true" doc:"所附材料"`
 }
 
-// methods of service and their names.
-var methods = map[string]string{
-	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
-}
-
 // The law that a refusal rests on.
 const procedure = "《中华人民共和国民事诉讼法》"
 

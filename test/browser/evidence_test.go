@@ -151,3 +151,31 @@ func TestConfirmationOfAddress(t *testing.T) {
 	auditor.sees("任城区示例路8号")
 	auditor.misses("登记确认书")
 }
+
+// The pages of whoever watches over deliveries and anchors.
+func TestPagesOfDeliveriesAndAnchors(t *testing.T) {
+	o := office(t)
+	admin := o.as(t, "jining.administrator1")
+	admin.press("消息投递")
+	admin.sees("没有投递失败的消息")
+	admin.look("deliveries")
+	admin.open("/deliveries?state=waiting")
+	admin.sees("没有正在重试的消息")
+	auditor := o.as(t, "jining.auditor1")
+	auditor.open("/looks")
+	auditor.press("每日锚点")
+	auditor.sees("audit verify --anchor", time.Now().In(beijing).Format(time.DateOnly))
+	auditor.look("anchors")
+	handler := o.as(t, "rencheng.handler2")
+	if status := handler.open("/deliveries"); status != http.StatusForbidden {
+		t.Errorf("a handler sees deliveries: %d", status)
+	}
+	handler.open("/notices")
+	handler.fill("email", "handler2@example.com")
+	handler.press("保存")
+	handler.sees("邮件提醒将发到handler2@example.com")
+	handler.look("notices-mail")
+	handler.fill("email", "")
+	handler.press("保存")
+	handler.sees("不再发送邮件提醒")
+}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -151,7 +152,7 @@ func unpack(t *testing.T, raw []byte) (folder string) {
 func proven(t *testing.T, folder string) (said string, sound bool) {
 	t.Helper()
 	out, err := exec.Command("python3", "-B", filepath.Join(folder, "verify.py")).CombinedOutput()
-	if _, ended := err.(*exec.ExitError); err != nil && !ended {
+	if ended := new(exec.ExitError); err != nil && !errors.As(err, &ended) {
 		t.Fatalf("python3: %v", err)
 	}
 	return string(out), err == nil

@@ -76,6 +76,9 @@ func (p *paused) second(do func()) {
 func (b *bed) repairable(subject string) (listing string) {
 	b.t.Helper()
 	b.tx(func(tx *store.Tx) error {
+		if err := tx.Create(&models.Subject{ID: subject, Jurisdiction: "jining", Kind: models.LegalPerson, Name: subject, Code: subject, Status: models.SubjectActive}).Error; err != nil {
+			return err
+		}
 		c := models.Case{Kind: "listing", OrganizationID: "jining/rencheng_bureau", SubjectID: subject, Stage: "repairable", ReceivedAt: models.At(now)}
 		if err := tx.Enter(b.pack, &c, "system", nil, models.At(now)); err != nil {
 			return err
