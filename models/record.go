@@ -108,6 +108,29 @@ type Notice struct {
 	FannedAt       Instant // its deliveries were written; 0: not yet
 }
 
+// Title is what a notice is called: all of it that whoever may not read the case is told.
+func (n Notice) Title() string {
+	if title, ok := noticeTitles[n.Kind]; ok {
+		return title
+	}
+	return "办理提醒"
+}
+
+var noticeTitles = map[string]string{
+	NoticeWarning: "临期提醒", NoticeOverdue: "超期提醒", NoticeSilent: "系统告警", NoticeVacant: "无人办理", NoticeStuck: "系统告警",
+	"urge": "催办", "copy": "抄送", EventTransferred: "转办", EventRecounted: "期限变更", KindSupervision: "督办", EventAnswered: "督办答复", EventAssigned: "指派",
+}
+
+// Plain says that a notice's text is a rule's alone: nobody wrote into it, so it may leave
+// the house.
+func (n Notice) Plain() bool {
+	switch n.Kind {
+	case NoticeWarning, NoticeOverdue, NoticeSilent, NoticeVacant, NoticeStuck, EventRecounted:
+		return true
+	}
+	return false
+}
+
 // Delivery is a notice on its way out of the house, by one channel to one receiver. Its
 // id is stable, so that a channel which can tell repeats apart does.
 type Delivery struct {

@@ -18,7 +18,7 @@ type DeliveryView struct {
 	NextAt    models.Instant `json:"next_at,omitzero" doc:"下次尝试"`
 	LastError string         `json:"last_error,omitempty"`
 	CreatedAt models.Instant `json:"created_at"`
-	Text      string         `json:"text"`
+	Title     string         `json:"title" doc:"消息的种类；内容只有可以查看案件的人看得到"`
 	Case      string         `json:"case,omitempty"`
 }
 
@@ -48,13 +48,13 @@ func (q *Queries) Deliveries(ctx context.Context, _ access.Actor, state string) 
 	}
 	var rows []struct {
 		models.Delivery
-		Text       string
+		Kind       string
 		CaseNumber string
 	}
-	err = db.Table("deliveries AS d").Select("d.*, n.text, n.case_number").Joins("JOIN notices AS n ON n.id = d.notice_id").
+	err = db.Table("deliveries AS d").Select("d.*, n.kind, n.case_number").Joins("JOIN notices AS n ON n.id = d.notice_id").
 		Where("d.state = ? AND (d.state <> ? OR d.tries > 0)", state, models.DeliveryWaiting).Order("d.next_at, d.id").Limit(mostDeliveries).Scan(&rows).Error
 	for _, r := range rows {
-		v := DeliveryView{r.ID, r.Channel, r.Receiver, r.State, r.Tries, 0, r.LastError, r.CreatedAt, r.Text, r.CaseNumber}
+		v := DeliveryView{r.ID, r.Channel, r.Receiver, r.State, r.Tries, 0, r.LastError, r.CreatedAt, models.Notice{Kind: r.Kind}.Title(), r.CaseNumber}
 		if r.State == models.DeliveryWaiting {
 			v.NextAt = r.NextAt
 		}

@@ -115,8 +115,12 @@ func (s *Sender) send(ctx context.Context, d models.Delivery) error {
 	if err := s.Store.Read(ctx).Limit(1).Find(&n, "id = ?", d.NoticeID).Error; err != nil {
 		return err
 	}
+	var t models.Task
+	if err := s.Store.Read(ctx).Select("id, name, due_at").Limit(1).Find(&t, "id = ?", n.TaskID).Error; err != nil {
+		return err
+	}
 	d.Tries++
-	sent := s.through(ctx, d, n)
+	sent := s.through(ctx, d, s.message(d, n, t))
 	now := s.Now()
 	most := s.Tries
 	if most == 0 {
@@ -135,30 +139,30 @@ func (s *Sender) send(ctx context.Context, d models.Delivery) error {
 	return s.Store.SettleDelivery(context.WithoutCancel(ctx), d)
 }
 
-func (s *Sender) through(ctx context.Context, d models.Delivery, n models.Notice) error {
+func (s *Sender) through(ctx context.Context, d models.Delivery, m Message) error {
 	for _, c := range s.Channels {
 		if c.Name() != d.Channel {
 			continue
 		}
 		ctx, cancel := context.WithTimeout(ctx, sendTime)
 		defer cancel()
-		return c.Send(ctx, s.message(d, n))
+		return c.Send(ctx, m)
 	}
 	return errors.New("渠道没有设置") // it may be set again
 }
 
-// titles are what notices are called.
-var titles = map[string]string{
-	models.NoticeWarning: "临期提醒", models.NoticeOverdue: "超期提醒", models.NoticeSilent: "系统告警", models.NoticeVacant: "无人办理", models.NoticeStuck: "系统告警",
-	"urge": "催办", "copy": "抄送", "transfer": "转办", "supervise": "督办", "assigned": "指派",
-}
-
-func (s *Sender) message(d models.Delivery, n models.Notice) Message {
-	title := titles[n.Kind]
-	if title == "" {
-		title = "办理提醒"
+func (s *Sender) message(d models.Delivery, n models.Notice, t models.Task) Message {
+	m := Message{ID: d.ID, To: d.Receiver, Kind: n.Kind, Title: n.Title(), Text: n.Text, Case: n.CaseNumber, Task: n.TaskID, At: n.CreatedAt.Time()}
+	if !n.Plain() { // somebody wrote into it: that is read inside
+		m.Text = n.CaseNumber + m.Title
+		if t.Name != "" {
+			m.Text = n.CaseNumber + "“" + t.Name + "”" + m.Title
+		}
+		if t.DueAt != 0 {
+			m.Text += "，" + store.When(t.DueAt) + "到期"
+		}
+		m.Text += "。详情请登录查看。"
 	}
-	m := Message{ID: d.ID, To: d.Receiver, Kind: n.Kind, Title: title, Text: n.Text, Case: n.CaseNumber, Task: n.TaskID, At: n.CreatedAt.Time()}
 	if s.Link != "" && n.CaseNumber != "" {
 		m.Link = s.Link + "/cases/" + url.PathEscape(n.CaseNumber)
 	}

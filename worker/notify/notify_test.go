@@ -172,6 +172,29 @@ func TestANoticeLeavesTheHouse(t *testing.T) {
 	})
 }
 
+// What somebody wrote into a notice stays in the house: an urge says only that there is one.
+func TestWhatSomebodyWroteStaysInside(t *testing.T) {
+	onBoth(t, func(h *house) {
+		h.must(h.st.Tx(context.Background(), func(tx *store.Tx) error {
+			due := models.At(h.now().Add(24 * time.Hour))
+			t := models.Task{ID: "370800-V-2026-000001.filing.1", CaseNumber: "370800-V-2026-000001", Name: "立案审批", DueAt: due}
+			n := models.Notice{
+				ID: "urged", CaseNumber: t.CaseNumber, TaskID: t.ID, Kind: "urge", Text: "催办：当事人电话13900000000", CreatedAt: models.At(h.now()), Role: "reviewer",
+			}
+			if err := tx.Create(&t).Error; err != nil {
+				return err
+			}
+			return tx.Create(&n).Error
+		}))
+		l := listen(h.T)
+		_, err := h.sender(&Webhook{URL: l.URL, Client: l.Client(), Now: h.now}).Once(context.Background())
+		h.must(err)
+		if len(l.bodies) != 1 || strings.Contains(l.bodies[0], "13900000000") || !strings.Contains(l.bodies[0], "370800-V-2026-000001“立案审批”催办，2026年3月3日") {
+			h.Errorf("sent: %v", l.bodies)
+		}
+	})
+}
+
 // What the other side does not take is tried again under the same id, later and later; it
 // is given up after the last try, and tried again when somebody says so. The key in an
 // address is in no error.
