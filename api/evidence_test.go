@@ -310,7 +310,25 @@ func TestAPagesFormBringsItsFiles(t *testing.T) {
 			t.Errorf("the page that came back (%d) lacks %s", page.status, w)
 		}
 	}
+	boundary := form.FormDataContentType()
+	// The whole form twice, as a double click sends it: one case.
+	var whole bytes.Buffer
+	form = multipart.NewWriter(&whole)
+	for name, value := range map[string]string{
+		"key": "twice, with files", "organization": "jining/rencheng_bureau", "subjects[0]": the.company(t, 84), "behaviour": "SR-01", "description": "占道经营",
+		"occurred_at": time.Now().Add(-time.Hour).In(models.Beijing).Format("2006-01-02T15:04"),
+	} {
+		text(name, value)
+	}
+	file("evidence.upload", "两次.jpg", photo.Photo{At: time.Now(), Shade: 9}.JPEG())
+	must(form.Close())
+	first := the.ask(t, collector, "POST", "/intake/violation", whole.String(), "Content-Type", form.FormDataContentType()).want(t, http.StatusSeeOther)
+	again := the.ask(t, collector, "POST", "/intake/violation", whole.String(), "Content-Type", form.FormDataContentType()).want(t, http.StatusSeeOther)
+	if at := first.header.Get("Location"); !strings.HasPrefix(at, "/cases/") || again.header.Get("Location") != at {
+		t.Errorf("sent twice: %s and %s", at, again.header.Get("Location"))
+	}
+
 	big := b.String()[:200] + strings.Repeat("x", 2<<20)
-	the.ask(t, collector, "POST", "/intake/violation", big, "Content-Type", form.FormDataContentType()).want(t, http.StatusBadRequest)
-	the.ask(t, "", "POST", "/intake/violation", b.String(), "Content-Type", form.FormDataContentType()).want(t, http.StatusSeeOther)
+	the.ask(t, collector, "POST", "/intake/violation", big, "Content-Type", boundary).want(t, http.StatusBadRequest)
+	the.ask(t, "", "POST", "/intake/violation", b.String(), "Content-Type", boundary).want(t, http.StatusSeeOther)
 }

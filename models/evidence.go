@@ -3,7 +3,7 @@ package models
 // EvidenceFile is an uploaded file: what it holds is kept under its sum, and never
 // changes. Two uploads of the same bytes are two rows over one kept file.
 type EvidenceFile struct {
-	ID         string `gorm:"primaryKey"` // random: nobody can guess another's
+	ID         string `gorm:"primaryKey"` // the same for the same file of the same person on the same day
 	SHA256     string `gorm:"column:sha256"`
 	Size       int64  // bytes
 	Type       string // as its bytes say, never as it was called: image/jpeg

@@ -126,7 +126,11 @@ func (s *Site) reportViolation(c *gin.Context) error {
 		}
 	}
 	p := either(r.problem(), v.Form.missing())
-	if p == nil && in.Get("distinct") == "" {
+	sent, err := s.queries.Sent(c.Request.Context(), me(c), in.Get("key"))
+	if err != nil {
+		return err
+	}
+	if p == nil && in.Get("distinct") == "" && !sent {
 		if v.Similar, err = s.similar(c, report, rows); err != nil {
 			return err
 		}

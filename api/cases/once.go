@@ -42,6 +42,14 @@ func (s *Service) aside(ctx context.Context, actor access.Actor, verb, task, key
 	return marked(cmd), err
 }
 
+// Sent says that the actor sent something under a key before: a page need not ask again
+// what it asked then, for the answer will be the same.
+func (q *Queries) Sent(ctx context.Context, a access.Actor, key string) (bool, error) {
+	var n int64
+	err := q.db(ctx).Model(&models.Command{}).Where("actor_id = ? AND idem_key = ?", a.ID, key).Limit(1).Count(&n).Error
+	return key != "" && n > 0, err
+}
+
 // once carries out a plain transaction once per key; do writes the command's row with
 // what it does, or says errRaced. Asked again, it gives the row that was written.
 func (s *Service) once(ctx context.Context, actor access.Actor, cmd models.Command, do func(*store.Tx, *models.Command) error) (models.Command, error) {

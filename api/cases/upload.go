@@ -15,6 +15,7 @@ import (
 	"chengxin/models"
 	"chengxin/models/files"
 	"chengxin/models/store"
+	"chengxin/policy/calendar"
 )
 
 // Files is where evidence files are kept and what they must meet.
@@ -72,20 +73,35 @@ func (s *Service) Upload(ctx context.Context, actor access.Actor, name string, r
 	}
 	shot := files.ReadShot(in.Path, kind, models.Beijing)
 	f := models.EvidenceFile{
-		ID: newID(), SHA256: in.SHA256, Size: in.Size, Type: kind.Type, Name: safeName(name, kind), TakenWhere: shot.Where,
+		SHA256: in.SHA256, Size: in.Size, Type: kind.Type, Name: safeName(name, kind), TakenWhere: shot.Where,
 		UploadedBy: actor.ID, UploadedAt: s.now(),
 	}
+	f.ID = fileID(f)
 	if !shot.At.IsZero() && shot.At.Before(s.Now()) {
 		f.TakenAt = models.At(shot.At)
 	}
 	// The row comes before the file: see Vault.Keep.
-	if err := s.Store.Tx(ctx, func(tx *store.Tx) error { return tx.Create(&f).Error }); err != nil {
+	if err := s.Store.Tx(ctx, func(tx *store.Tx) error { return enterFile(tx, f) }); err != nil {
 		return u, err
 	}
 	if err := in.Keep(); err != nil {
 		return u, s.notReceived(name, err)
 	}
 	return Uploaded{f.ID, *kept(f)}, nil
+}
+
+// fileID is the same when somebody sends the same file again on the same day: a form with
+// files that is sent twice is the same form.
+func fileID(f models.EvidenceFile) string {
+	return hashOf([]string{f.UploadedBy, f.SHA256, f.Name, calendar.From(f.UploadedAt.Time()).String()})[:32]
+}
+
+func enterFile(tx *store.Tx, f models.EvidenceFile) error {
+	written, err := tx.Put(&f)
+	if err != nil || written {
+		return err
+	}
+	return tx.Model(&models.EvidenceFile{}).Where("id = ? AND linked_at = 0", f.ID).Update("uploaded_at", f.UploadedAt).Error
 }
 
 // looseEnough bounds what one person leaves lying about.
