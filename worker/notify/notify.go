@@ -51,8 +51,8 @@ type Sender struct {
 }
 
 const (
-	batch    = 50
-	leaseFor = 2 * time.Minute
+	batch    = 5               // in hand at once: all of it is sent before its lease ends
+	leaseFor = 2 * time.Minute // batch times sendTime, and some
 	sendTime = 20 * time.Second
 	longest  = time.Hour // between two tries
 )
@@ -86,11 +86,17 @@ func (s *Sender) Once(ctx context.Context) (tried int, err error) {
 	if len(s.Channels) == 0 {
 		return 0, nil
 	}
-	now := s.Now()
-	due, err := s.Store.LeaseDeliveries(ctx, models.At(now), models.At(now.Add(leaseFor)), batch)
-	for _, d := range due {
-		err = errors.Join(err, s.send(ctx, d))
-		tried++
+	for err == nil {
+		var due []models.Delivery
+		now := s.Now()
+		due, err = s.Store.LeaseDeliveries(ctx, models.At(now), models.At(now.Add(leaseFor)), batch)
+		if err != nil || len(due) == 0 {
+			break
+		}
+		for _, d := range due {
+			err = errors.Join(err, s.send(ctx, d))
+			tried++
+		}
 	}
 	return tried, err
 }
