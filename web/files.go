@@ -237,8 +237,10 @@ func dropped(in url.Values) {
 		if !drop {
 			continue
 		}
-		if title := in.Get(at + ".title"); title != "" && strings.HasPrefix(in.Get(at+".said"), title+".") {
-			in.Del(at + ".title") // it was the file's name
+		for _, title := range []string{at + ".title", at} {
+			if text := in.Get(title); text != "" && strings.HasPrefix(in.Get(at+".said"), text+".") {
+				in.Del(title) // it was the file's name
+			}
 		}
 		for _, of := range []string{".file", ".said", ".drop"} {
 			in.Del(at + of)
