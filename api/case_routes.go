@@ -84,6 +84,16 @@ func (s *Server) archive(ctx context.Context, in *ByNumber) (*fileOut, error) {
 	}}, nil
 }
 
+type recordsOf struct {
+	Items []cases.RecordView `json:"items"`
+}
+
+type recordIn struct {
+	Idempotent
+	ByNumber
+	Body cases.NewRecord
+}
+
 type conditionsOf struct {
 	Items []cases.Condition `json:"items"`
 }
@@ -113,6 +123,19 @@ func (s *Server) caseRoutes() {
 		summary: "案件", more: "环节、期限及其计算、待办与选项、办理经过、关联事项。",
 	}, func(ctx context.Context, in *ByNumber) (*body[cases.CaseView], error) {
 		return answered(q.Case(ctx, me(ctx), in.Number))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/cases/{number}/records", tag: tag, rule: readers, summary: "过程记录", refuses: []int{http.StatusNotFound},
+		more: "询问、现场检查、提醒、电话联系、录音录像，按所述时间先后。",
+	}, func(ctx context.Context, in *ByNumber) (*body[recordsOf], error) {
+		all, err := q.Records(ctx, me(ctx), in.Number)
+		return answered(recordsOf{all}, err)
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/cases/{number}/records", tag: tag, rule: access.Holders(access.Deciders()...), status: http.StatusCreated, summary: "增加过程记录",
+		more: "保存后不能修改，载入留痕；有误的另写一条更正。", refuses: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *recordIn) (*body[cases.RecordView], error) {
+		return answered(s.cases().Record(ctx, me(ctx), in.Number, in.Body, in.Key))
 	})
 	handle(s, route{
 		method: http.MethodGet, path: "/api/v1/cases/{number}/archive", tag: tag, rule: readers, summary: "案件归档",

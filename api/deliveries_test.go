@@ -18,7 +18,7 @@ func TestFailedDeliveries(t *testing.T) {
 	admin, handler := the.as(policy.Administrator, "city_bureau"), the.as(policy.Handler, "rencheng_bureau")
 	now := models.At(time.Now())
 	must(the.store.Tx(context.Background(), func(tx *storeTx) error {
-		must(tx.Create(&models.Notice{ID: "n-failed", Kind: models.NoticeOverdue, Text: "370800-V-2026-000009超期", CaseNumber: "370800-V-2026-000009", CreatedAt: now, FannedAt: now}).Error)
+		must(tx.Create(&models.Notice{ID: "n-failed", Kind: "urge", Text: "370800-V-2026-000009超期", CaseNumber: "370800-V-2026-000009", CreatedAt: now, FannedAt: now}).Error)
 		for id, state := range map[string]string{"d-failed": models.DeliveryFailed, "d-trying": models.DeliveryWaiting, "d-sent": models.DeliverySent} {
 			must(tx.Create(&models.Delivery{ID: id, NoticeID: "n-failed", Channel: "mail", Receiver: id + "@example.com", State: state, Tries: 3, NextAt: now, LastError: "对方答复503", CreatedAt: now}).Error)
 		}

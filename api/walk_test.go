@@ -42,6 +42,7 @@ var demanded = map[string]string{
 	"POST /api/v1/violations": decides, "POST /api/v1/disputes": decides, "POST /api/v1/breaches": decides,
 	"POST /api/v1/repairs": decides, "POST /api/v1/revocations": decides, "POST /api/v1/subjects": brings,
 	"GET /api/v1/cases": reads, "GET /api/v1/cases/:number": reads, "GET /api/v1/cases/:number/trail": reads,
+	"GET /api/v1/cases/:number/records": reads, "POST /api/v1/cases/:number/records": decides, "POST /cases/:number/records": decides,
 	"GET /api/v1/cases/:number/repair-conditions": reads, "GET /api/v1/cases/:number/archive": reads, "GET /cases/:number/archive": reads,
 	"POST /api/v1/cases/:number/withdrawal": decides,
 	"GET /api/v1/tasks":                     reads, "POST /api/v1/tasks/:id/decision": decides, "POST /api/v1/tasks/:id/return": decides,

@@ -31,6 +31,8 @@ type casePage struct {
 	Catalogue  cases.Catalogue
 	People     []cases.Colleague // whom operations may name
 	Standing   string            // why the clocks stand still
+	Records    []cases.RecordView
+	Record     *form             // for another
 	Archives   bool              // the reader may take it out of the house
 	Conditions []cases.Condition // of a repair that is under way
 }
@@ -72,6 +74,10 @@ func (s *Site) casePage(ctx context.Context, d *desk) (v casePage, err error) {
 		return v, err
 	}
 	v.People, v.Standing = d.people, standing(d)
+	if v.Records, err = s.queries.Records(ctx, d.actor, d.c.Number); err != nil {
+		return v, err
+	}
+	v.Record = askRecord(d)
 	if v.Archives, err = s.server.Commands().MayArchive(ctx, d.actor, d.c.Number); err != nil {
 		return v, err
 	}

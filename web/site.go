@@ -150,6 +150,7 @@ func (s *Site) routes() []route {
 
 		{http.MethodGet, "/cases/:number", readers, s.casePageOf},
 		{http.MethodGet, "/cases/:number/trail", readers, s.trail},
+		s.recordRoute(),
 		{http.MethodPost, "/cases/:number/withdrawal", deciders, s.withdraw},
 	}
 }

@@ -88,6 +88,7 @@ func functions(a *assets, most int64) template.FuncMap {
 		"listing":     func(k string) string { return word(listingWords, k) },
 		"recognition": func(k string) string { return word(recognitionWords, k) },
 		"channel":     func(k string) string { return word(channelNames, k) },
+		"recorded":    func(k string) string { return word(recordKinds, k) },
 		"condition":   func(k string) string { return word(conditionWords, k) },
 		"look":        func(k string) string { return word(lookWords, k) },
 		"matter":      matter,

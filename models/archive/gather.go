@@ -118,6 +118,14 @@ type facts struct {
 	DueAt        models.Instant  `json:"due_at,omitzero"`
 	Deadline     json.RawMessage `json:"deadline,omitempty"`
 	Decisions    []decision      `json:"decisions"`
+	Records      []record        `json:"records"`
+}
+
+// record is what was done besides the decisions.
+type record struct {
+	By   string          `json:"by"`
+	At   models.Instant  `json:"recorded_at"`
+	What json.RawMessage `json:"record"`
 }
 
 func (c *Case) facts() facts {
@@ -126,7 +134,7 @@ func (c *Case) facts() facts {
 		Subject: c.Subject.Name, SubjectCode: c.Subject.Code, Target: c.Row.Target, Stage: c.Row.Stage, Outcome: c.Row.Outcome,
 		Pack: c.Pack.Jurisdiction + " " + c.Pack.Version, PackHash: c.Row.PackHash, Intake: c.Row.Intake, ReceivedAt: c.Row.ReceivedAt,
 		FiledAt: c.Row.FiledAt, ServedAt: c.Row.ServedAt, DecidedAt: c.Row.DecidedAt, PublishedAt: c.Row.PublishedAt, ClosedAt: c.Row.ClosedAt,
-		DueAt: c.Row.DueAt, Deadline: c.Row.Deadline, Decisions: []decision{},
+		DueAt: c.Row.DueAt, Deadline: c.Row.Deadline, Decisions: []decision{}, Records: []record{},
 	}
 	if f.SubjectCode == "" {
 		f.SubjectCode = c.Subject.IDMask
@@ -134,6 +142,9 @@ func (c *Case) facts() facts {
 	commands := map[string]models.Command{}
 	for _, cmd := range c.Commands {
 		commands[cmd.ID] = cmd
+		if cmd.Verb == "record" {
+			f.Records = append(f.Records, record{c.named(cmd.ActorID), cmd.ReceivedAt, cmd.Details})
+		}
 	}
 	for _, t := range c.Tasks {
 		cmd := commands[t.CommandID]

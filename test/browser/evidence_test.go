@@ -179,3 +179,27 @@ func TestPagesOfDeliveriesAndAnchors(t *testing.T) {
 	handler.press("保存")
 	handler.sees("不再发送邮件提醒")
 }
+
+// An inspector keeps what was said and seen; it stays as it was kept, and the form comes
+// back over an error.
+func TestRecordsOnTheCasesPage(t *testing.T) {
+	o := office(t)
+	n := o.reported(t, o.company(t, "示例过程记录有限公司"))
+	p := o.as(t, "rencheng.inspector1")
+	p.open("/cases/" + n)
+	p.sees("过程记录", "询问、现场检查、提醒、电话联系和录音录像，记录在这里")
+	p.unfold("增加过程记录")
+	p.fill("kind", "inspection")
+	p.fill("at", time.Now().Add(-time.Hour).In(beijing).Format("2006-01-02T15:04"))
+	p.fill("target", "示例路1号门前")
+	p.send("保存记录")
+	p.sees("填写不全", "内容、结果：必填")
+	p.fill("content", "烧烤摊位占道经营，已责令改正")
+	p.press("保存记录")
+	p.sees("过程记录已保存", "现场检查", "示例路1号门前", "烧烤摊位占道经营，已责令改正", "核查员1")
+	p.look("case-records")
+	reader := o.as(t, "jining.auditor1")
+	reader.open("/cases/" + n)
+	reader.sees("已责令改正")
+	reader.misses("增加过程记录")
+}
