@@ -26,17 +26,20 @@ func archiveCommands() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			found, entries, err := archive.Verify(f, info.Size())
+			proof, err := archive.Verify(f, info.Size())
 			if err != nil {
 				return err
 			}
-			for _, text := range found {
+			for _, text := range proof.Found {
 				fmt.Fprintln(c.OutOrStdout(), text)
 			}
-			if len(found) > 0 {
-				return errors.New(archive.Said(found, entries))
+			for _, text := range proof.Notes {
+				fmt.Fprintln(c.OutOrStdout(), "注意　"+text)
 			}
-			fmt.Fprintln(c.OutOrStdout(), archive.Said(found, entries))
+			if len(proof.Found) > 0 {
+				return errors.New(proof.String())
+			}
+			fmt.Fprintln(c.OutOrStdout(), proof)
 			return nil
 		},
 	})

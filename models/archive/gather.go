@@ -43,7 +43,7 @@ func Gather(db *gorm.DB, number string) (c *Case, err error) {
 	read(&c.Tasks, "opened_at, id", "case_number = ?", number)
 	read(&c.Commands, "received_at, id", "case_number = ?", number)
 	read(&c.Documents, "issued_at, id", "case_number = ?", number)
-	read(&c.Files, "uploaded_at, id", "id IN (SELECT file_id FROM evidence_links WHERE case_number = ?)", number)
+	read(&c.Files, "uploaded_at, id", "id IN (SELECT l.file_id FROM evidence_links l JOIN commands m ON m.id = l.command_id WHERE l.case_number = ? AND m.status = ?)", number, models.CommandCounted)
 	read(&c.Entries, "seq", "chain = ?", number)
 	read(&c.Head, "chain", "chain = ?", number)
 	var people []models.User

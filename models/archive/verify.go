@@ -11,9 +11,11 @@ import (
 	"html"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
+	"time"
+	"unicode"
 
 	"chengxin/models"
 	"chengxin/models/store"
@@ -22,12 +24,30 @@ import (
 // mostFile bounds what is unpacked of one file: an archive may come from anybody.
 const mostFile = 2 << 30
 
+// Proof is what came of proving an archive.
+type Proof struct {
+	Found   []string // what does not hold
+	Notes   []string // evidence that could not be had when the case was archived
+	Entries int      // of the trail
+}
+
+// String is the proof in a sentence.
+func (p Proof) String() string {
+	switch {
+	case len(p.Found) > 0:
+		return fmt.Sprintf("发现%d处问题。", len(p.Found))
+	case len(p.Notes) > 0:
+		return fmt.Sprintf("已核对留痕%d条。除上述未能归档的证据外，全部相符。", p.Entries)
+	}
+	return fmt.Sprintf("已核对留痕%d条。全部相符。", p.Entries)
+}
+
 // Verify proves an archive as its own verify.py does, and says what does not hold. Errors
 // are of reading; a changed archive is findings.
-func Verify(r io.ReaderAt, size int64) (found []string, entries int, err error) {
+func Verify(r io.ReaderAt, size int64) (Proof, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, 0, fmt.Errorf("不是案件归档：%w", err)
+		return Proof{}, fmt.Errorf("不是案件归档：%w", err)
 	}
 	p := &proof{files: map[string]*zip.File{}}
 	for _, f := range z.File {
@@ -37,14 +57,16 @@ func Verify(r io.ReaderAt, size int64) (found []string, entries int, err error) 
 		p.files[f.Name] = f
 	}
 	if err := p.manifest(); err != nil {
-		return nil, 0, err
+		return Proof{}, err
 	}
 	chain, err := p.chain()
 	if err != nil {
-		return nil, 0, err
+		return Proof{}, err
 	}
+	p.Entries = len(chain)
 	var said []map[string]any
 	for _, e := range chain {
+		p.imported = p.imported || e.Action == "imported"
 		var body map[string]any
 		if json.Unmarshal([]byte(e.Body), &body) == nil {
 			said = append(said, body)
@@ -52,18 +74,19 @@ func Verify(r io.ReaderAt, size int64) (found []string, entries int, err error) 
 	}
 	for _, prove := range []func([]map[string]any) error{p.documents, p.evidence, p.rules} {
 		if err := prove(said); err != nil {
-			return nil, 0, err
+			return Proof{}, err
 		}
 	}
-	return p.found, len(chain), nil
+	return p.Proof, nil
 }
 
 type proof struct {
-	files map[string]*zip.File
-	found []string
+	Proof
+	files    map[string]*zip.File
+	imported bool // from an earlier system, whose documents came with it
 }
 
-func (p *proof) say(text string, args ...any) { p.found = append(p.found, fmt.Sprintf(text, args...)) }
+func (p *proof) say(text string, args ...any) { p.Found = append(p.Found, fmt.Sprintf(text, args...)) }
 
 // sum sums a file up; empty where there is none.
 func (p *proof) sum(name string) (string, error) {
@@ -144,6 +167,9 @@ func (p *proof) chain() (all []entry, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if raw == nil {
+		p.say("%s：缺失，系被删除", trail)
+	}
 	prev := store.Genesis
 	lines := bufio.NewScanner(bytes.NewReader(raw))
 	lines.Buffer(nil, 64<<20)
@@ -167,6 +193,9 @@ func (p *proof) chain() (all []entry, err error) {
 	if err := lines.Err(); err != nil {
 		return nil, err
 	}
+	if len(all) == 0 {
+		p.say("留痕：没有一条记录，系被删除")
+	}
 	var head struct {
 		Seq  int
 		Hash string
@@ -180,8 +209,10 @@ func (p *proof) chain() (all []entry, err error) {
 	return all, nil
 }
 
-func (p *proof) documents(said []map[string]any) error {
-	issued := map[string]string{}
+// drawn are the documents that the trail tells of, with their sums, and when each was
+// served.
+func drawn(said []map[string]any) (issued, served map[string]string) {
+	issued, served = map[string]string{}, map[string]string{}
 	for _, body := range said {
 		acts, _ := body["acts"].([]any)
 		for _, a := range acts {
@@ -190,35 +221,53 @@ func (p *proof) documents(said []map[string]any) error {
 			if number, ok := what["number"].(string); ok && act["did"] == "issued" {
 				issued[number], _ = what["sum"].(string)
 			}
+			if number, ok := what["document"].(string); ok && act["did"] == "served" {
+				served[number], _ = what["at"].(string)
+			}
 		}
 	}
-	var all []struct{ File, Number string }
+	return issued, served
+}
+
+// listed is a document as the archive lists it.
+type listed struct {
+	File, Number, Title string
+	IssuedAt            string `json:"issued_at"`
+	ServedAt            string `json:"served_at"`
+}
+
+func (p *proof) documents(said []map[string]any) error {
+	issued, served := drawn(said)
+	var all []listed
 	if err := p.list("documents.json", &all); err != nil {
 		return err
 	}
 	for _, d := range all {
+		want, told := issued[d.Number]
+		delete(issued, d.Number)
 		raw, err := p.read(d.File)
 		if err != nil {
 			return err
 		}
-		want := issued[d.Number]
-		delete(issued, d.Number)
 		if raw == nil {
 			p.say("文书%s：缺失，系被删除", d.Number)
 			continue
 		}
+		if !told && !p.imported {
+			p.say("文书%s：留痕中没有作出的记录，系插入", d.Number)
+		}
 		if sum := sha256.Sum256(raw); want != "" && hex.EncodeToString(sum[:]) != want {
 			p.say("文书%s：内容与作出时留痕所记散列不符，系被改动", d.Number)
+		}
+		if !p.imported && d.ServedAt != served[d.Number] {
+			p.say("文书%s：送达时间与留痕所记不符，系被改动", d.Number)
 		}
 		page := strings.TrimSuffix(d.File, ".json") + ".html"
 		shown, err := p.read(page)
 		if err != nil {
 			return err
 		}
-		var body models.DocumentBody
-		_ = json.Unmarshal(raw, &body)
-		text := html.UnescapeString(string(shown))
-		if slices.ContainsFunc(body.Paragraphs, func(paragraph string) bool { return !strings.Contains(text, paragraph) }) {
+		if shownText(string(shown)) != d.text(raw) {
 			p.say("文书%s：%s 与文书内容不符，系被改动", d.Number, page)
 		}
 	}
@@ -226,6 +275,49 @@ func (p *proof) documents(said []map[string]any) error {
 		p.say("文书%s：已作出而不在归档中，系被删除", number)
 	}
 	return nil
+}
+
+// text is all that a document's page says, without spaces.
+func (d listed) text(raw []byte) string {
+	var body models.DocumentBody
+	_ = json.Unmarshal(raw, &body)
+	var b strings.Builder
+	if body.Trial {
+		b.WriteString("试运行，不具法律效力")
+	}
+	b.WriteString(body.Issuer + d.Title + d.Number)
+	if body.To != "" {
+		b.WriteString(body.To + "：")
+	}
+	if len(body.Paragraphs) == 0 {
+		b.WriteString("本文书由原有系统带入，原件存卷。")
+	}
+	b.WriteString(strings.Join(body.Paragraphs, "") + body.Issuer)
+	if at, err := time.Parse(time.RFC3339, d.IssuedAt); err == nil {
+		b.WriteString(at.Format("2006年1月2日"))
+	}
+	return squeezed(b.String())
+}
+
+var (
+	within = regexp.MustCompile(`(?s)<body>(.*)</body>`)
+	tags   = regexp.MustCompile(`<[^>]*>`)
+)
+
+func shownText(page string) string {
+	if m := within.FindStringSubmatch(page); m != nil {
+		page = m[1]
+	}
+	return squeezed(html.UnescapeString(tags.ReplaceAllString(page, "")))
+}
+
+func squeezed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 func (p *proof) evidence(said []map[string]any) error {
@@ -238,12 +330,16 @@ func (p *proof) evidence(said []map[string]any) error {
 		return err
 	}
 	for _, f := range all {
-		if want := handed[f.File]; want != "" && want != f.SHA256 {
+		switch want, told := handed[f.File]; {
+		case !told:
+			p.say("证据%s：留痕中没有提交的记录，系插入", f.Name)
+		case want != f.SHA256:
 			p.say("证据%s：所记散列与提交时不符，系被改动", f.Name)
 		}
 		delete(handed, f.File)
 		if f.Wrong != "" {
-			continue // said when it was archived
+			p.Notes = append(p.Notes, "证据"+f.Name+"：归档时"+f.Wrong)
+			continue
 		}
 		switch sum, err := p.sum(f.Path); {
 		case err != nil:
@@ -285,7 +381,10 @@ func (p *proof) rules(said []map[string]any) error {
 		return nil
 	}
 	sum, err := p.sum("rules.yaml")
-	if err == nil && sum != "" && sum != said[at]["pack_hash"] {
+	switch {
+	case err == nil && sum == "":
+		p.say("rules.yaml：缺失，系被删除")
+	case err == nil && sum != said[at]["pack_hash"]:
 		p.say("rules.yaml：与受理时留痕所记规则包的散列不符，系被改动")
 	}
 	return err
@@ -297,12 +396,4 @@ func (p *proof) list(name string, into any) error {
 		p.say("%s：缺失或者无法识别", name)
 	}
 	return err
-}
-
-// Said counts findings in words.
-func Said(found []string, entries int) string {
-	if len(found) > 0 {
-		return "发现" + strconv.Itoa(len(found)) + "处问题。"
-	}
-	return "已核对留痕" + strconv.Itoa(entries) + "条。全部相符。"
 }

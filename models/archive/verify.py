@@ -4,10 +4,12 @@ import hashlib
 import html
 import json
 import os
+import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 found = []
+notes = []
 
 
 def say(text):
@@ -55,6 +57,7 @@ def chain():
     """逐条核对留痕，返回各条。"""
     entries, prev = [], "0" * 64
     if not there("trail.jsonl"):
+        say("trail.jsonl：缺失，系被删除")
         return entries
     for n, line in enumerate(read("trail.jsonl").decode("utf-8", "replace").splitlines(), 1):
         try:
@@ -73,6 +76,8 @@ def chain():
             say("留痕第%d条：与前一条不相衔接，其前有记录被删除、插入或者替换" % e["seq"])
         prev = e["hash"]
         entries.append(e)
+    if not entries:
+        say("留痕：没有一条记录，系被删除")
     head = loads("head.json", {})
     if head.get("seq") != len(entries) or head.get("hash") != prev:
         say("留痕：链头为第%s条，与末条不符，其后有记录被删除或者插入" % head.get("seq"))
@@ -92,32 +97,59 @@ def kept(v, into):
             kept(item, into)
 
 
-def documents(said):
-    issued = {}
+def day(text):
+    """2026-03-02T09:00:00+08:00 写作 2026年3月2日。"""
+    try:
+        year, month, date = text[:10].split("-")
+        return "%d年%d月%d日" % (int(year), int(month), int(date))
+    except (ValueError, TypeError):
+        return ""
+
+
+def shown(page):
+    """页面上的全部文字，不计空白。"""
+    body = re.search(r"<body>(.*)</body>", page, re.S)
+    return squeezed(html.unescape(re.sub(r"<[^>]*>", "", body.group(1) if body else page)))
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+def documents(said, imported):
+    issued, served = {}, {}
     for body in said:
         for act in body.get("acts") or []:
-            if act.get("did") == "issued" and isinstance(act.get("what"), dict):
-                issued[act["what"].get("number")] = act["what"].get("sum")
+            what = act.get("what")
+            if not isinstance(what, dict):
+                continue
+            if act.get("did") == "issued":
+                issued[what.get("number")] = what.get("sum")
+            if act.get("did") == "served":
+                served[what.get("document")] = what.get("at")
     for d in loads("documents.json", []):
         number, name = d["number"], d["file"]
+        want = issued.pop(number, None)
         if not there(name):
             say("文书%s：缺失，系被删除" % number)
-            issued.pop(number, None)
             continue
+        if want is None and not imported:
+            say("文书%s：留痕中没有作出的记录，系插入" % number)
         raw = read(name)
-        want = issued.pop(number, None)
         if want and hashlib.sha256(raw).hexdigest() != want:
             say("文书%s：内容与作出时留痕所记散列不符，系被改动" % number)
-        page = name[:-5] + ".html"
-        shown = html.unescape(read(page).decode("utf-8", "replace")) if there(page) else ""
+        if not imported and d.get("served_at") != served.get(number):
+            say("文书%s：送达时间与留痕所记不符，系被改动" % number)
         try:
-            paragraphs = json.loads(raw.decode("utf-8")).get("paragraphs") or []
-        except (ValueError, AttributeError):
-            paragraphs = []
-        for p in paragraphs:
-            if p not in shown:
-                say("文书%s：%s 与文书内容不符，系被改动" % (number, page))
-                break
+            body = json.loads(raw.decode("utf-8"))
+        except ValueError:
+            body = {}
+        page = name[:-5] + ".html"
+        said_there = ("试运行，不具法律效力" if body.get("trial") else "") + body.get("issuer", "") + d["title"] + number
+        said_there += body.get("to", "") + ("：" if body.get("to") else "")
+        said_there += "".join(body.get("paragraphs") or ["本文书由原有系统带入，原件存卷。"]) + body.get("issuer", "") + day(d["issued_at"])
+        if not there(page) or shown(read(page).decode("utf-8", "replace")) != squeezed(said_there):
+            say("文书%s：%s 与文书内容不符，系被改动" % (number, page))
     for number in issued:
         say("文书%s：已作出而不在归档中，系被删除" % number)
 
@@ -128,9 +160,12 @@ def evidence(said):
         kept(body, handed)
     for f in loads("evidence.json", []):
         want = handed.pop(f["file"], None)
-        if want and want != f["sha256"]:
+        if want is None:
+            say("证据%s：留痕中没有提交的记录，系插入" % f["name"])
+        elif want != f["sha256"]:
             say("证据%s：所记散列与提交时不符，系被改动" % f["name"])
         if f.get("wrong"):
+            notes.append(f["name"])
             print("注意　证据%s：归档时%s" % (f["name"], f["wrong"]))
         elif not there(f["path"]):
             say("证据%s：缺失，系被删除" % f["name"])
@@ -142,7 +177,9 @@ def evidence(said):
 
 def rules(said):
     want = next((b.get("pack_hash") for b in said if b.get("pack_hash")), None)
-    if want and there("rules.yaml") and hashlib.sha256(read("rules.yaml")).hexdigest() != want:
+    if want and not there("rules.yaml"):
+        say("rules.yaml：缺失，系被删除")
+    elif want and hashlib.sha256(read("rules.yaml")).hexdigest() != want:
         say("rules.yaml：与受理时留痕所记规则包的散列不符，系被改动")
 
 
@@ -157,13 +194,13 @@ def main():
             continue
         if isinstance(body, dict):
             said.append(body)
-    documents(said)
+    documents(said, any(e["action"] == "imported" for e in entries))
     evidence(said)
     rules(said)
     if found:
         print("发现%d处问题。" % len(found))
         return 1
-    print("已核对留痕%d条。全部相符。" % len(entries))
+    print("已核对留痕%d条。%s全部相符。" % (len(entries), "除上述未能归档的证据外，" if notes else ""))
     return 0
 
 

@@ -220,7 +220,8 @@ func (c *Case) instructions(documents, missing []string) string {
 	say("2．没有 Python 的，可执行：sha256sum -c %s，只核对各文件未经改动。", manifest)
 	say("核验的内容：各文件的 SHA-256；留痕逐条的散列、衔接、序号与链头；文书与作出时留痕所记的散列；证据与提交时留痕所记的散列；规则包与受理时所记的散列。")
 	say("留痕每条的散列，是对 chain、seq、at_micros、actor、action、body、prev_hash 依次写作“字节长度:内容”后连接，取 SHA-256。")
-	say("本目录连同 %s 一并被替换的，可将 %s 自身的 SHA-256 与作出机关导出时管理留痕所记的相对照。", manifest, manifest)
+	say("case.json、people.json 是便于阅读的摘要，只由清单核对；与留痕不一致的，以留痕为准。页面只核对文字。")
+	say("本目录连同 %s 一并被替换的，可将 %s 自身的 SHA-256 与作出机关导出时管理留痕所记的相对照；留痕末尾被删去的，可与作出机关的每日锚点相对照。", manifest, manifest)
 	if len(missing) > 0 {
 		say("")
 		say("三、未能归档的证据文件（登记库有记载而无法取得）")

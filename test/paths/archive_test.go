@@ -57,8 +57,8 @@ func TestAYearOldCaseIsProvenElsewhere(t *testing.T) {
 	if !sound || !strings.Contains(said, "全部相符") {
 		t.Fatalf("untouched, it says: %s", said)
 	}
-	if found, n, err := archive.Verify(bytes.NewReader(taken.Bytes()), int64(taken.Len())); err != nil || len(found) > 0 || n < 10 {
-		t.Fatalf("untouched: %v, %d entries, %v", found, n, err)
+	if p, err := archive.Verify(bytes.NewReader(taken.Bytes()), int64(taken.Len())); err != nil || len(p.Found)+len(p.Notes) > 0 || p.Entries < 10 || !strings.Contains(p.String(), "全部相符") {
+		t.Fatalf("untouched: %+v, %v", p, err)
 	}
 	text, err := os.ReadFile(filepath.Join(folder, "说明.txt"))
 	if err != nil || !strings.Contains(string(text), "python3 verify.py") || !strings.Contains(string(text), "失信行为认定决定书") {
@@ -100,6 +100,30 @@ func TestAYearOldCaseIsProvenElsewhere(t *testing.T) {
 	t.Run("its page reworded, manifest and all", func(t *testing.T) {
 		forged(t, taken.Bytes(), "documents/01.html", func(raw string) string { return strings.Replace(raw, "40分", "20分", 1) }, "与文书内容不符")
 	})
+	t.Run("a sentence added to a page, manifest and all", func(t *testing.T) {
+		forged(t, taken.Bytes(), "documents/02.html", func(raw string) string {
+			return strings.Replace(raw, "</body>", "<p>另罚款一万元。</p></body>", 1)
+		}, "与文书内容不符")
+	})
+	t.Run("a date of service changed, manifest and all", func(t *testing.T) {
+		forged(t, taken.Bytes(), "documents.json", func(raw string) string {
+			return strings.Replace(raw, `"served_at": "2026-03-10`, `"served_at": "2026-03-01`, 1)
+		}, "送达时间与留痕所记不符")
+	})
+	t.Run("a document put in, manifest and all", func(t *testing.T) {
+		forged(t, taken.Bytes(), "documents.json", func(raw string) string {
+			return strings.Replace(raw, "[", `[{"file": "documents/01.json", "number": "任城管信认〔2026〕99号", "title": "失信行为认定决定书", "issued_at": "2026-03-10T09:00:00+08:00"},`, 1)
+		}, "99号：留痕中没有作出的记录，系插入")
+	})
+	t.Run("evidence put in, manifest and all", func(t *testing.T) {
+		forged(t, taken.Bytes(), "evidence.json", func(raw string) string {
+			return strings.Replace(raw, "[", `[{"file": "FORGED", "path": "case.json", "sha256": "", "name": "补的.jpg"},`, 1)
+		}, "补的.jpg：留痕中没有提交的记录，系插入")
+	})
+	t.Run("trail and head taken out, manifest and all", func(t *testing.T) {
+		gone(t, taken.Bytes(), "trail.jsonl：缺失，系被删除", "trail.jsonl", "head.json")
+	})
+	t.Run("the rules taken out, manifest and all", func(t *testing.T) { gone(t, taken.Bytes(), "rules.yaml：缺失", "rules.yaml") })
 	t.Run("the rules changed, manifest and all", func(t *testing.T) {
 		forged(t, taken.Bytes(), "rules.yaml", func(raw string) string { return raw + "\n" }, "所记规则包的散列不符")
 	})
@@ -205,6 +229,21 @@ func forged(t *testing.T, raw []byte, name string, change func(string) string, s
 	found(t, files, says)
 }
 
+// gone takes files out, and out of the manifest too.
+func gone(t *testing.T, raw []byte, says string, names ...string) {
+	t.Helper()
+	files := contents(t, raw)
+	for _, name := range names {
+		line := sumOf(files[name]) + "  " + name + "\n"
+		if !strings.Contains(files["manifest.sha256"], line) {
+			t.Fatalf("%s is not in the manifest", name)
+		}
+		files["manifest.sha256"] = strings.Replace(files["manifest.sha256"], line, "", 1)
+		delete(files, name)
+	}
+	found(t, files, says)
+}
+
 func sumOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
@@ -251,9 +290,9 @@ func found(t *testing.T, files map[string]string, says string) {
 	if said, sound := proven(t, folder); sound || !strings.Contains(said, says) {
 		t.Errorf("verify.py: %v, does not say %q:\n%s", sound, says, said)
 	}
-	told, _, err := archive.Verify(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
-	if err != nil || !strings.Contains(strings.Join(told, "\n"), says) {
-		t.Errorf("the program: %v, does not say %q: %v", err, says, told)
+	told, err := archive.Verify(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil || !strings.Contains(strings.Join(told.Found, "\n"), says) {
+		t.Errorf("the program: %v, does not say %q: %v", err, says, told.Found)
 	}
 }
 
@@ -283,7 +322,11 @@ func TestAnArchiveSaysWhatIsMissing(t *testing.T) {
 	if !strings.Contains(string(text), "现场.jpg：文件不在存放处") {
 		t.Errorf("the instructions: %s", text)
 	}
-	if said, sound := proven(t, away); !sound || !strings.Contains(said, "现场.jpg：归档时文件不在存放处") {
+	if said, sound := proven(t, away); !sound || !strings.Contains(said, "现场.jpg：归档时文件不在存放处") || !strings.Contains(said, "除上述未能归档的证据外") {
 		t.Errorf("verify.py: %v %s", sound, said)
+	}
+	p, err := archive.Verify(bytes.NewReader(taken.Bytes()), int64(taken.Len()))
+	if err != nil || len(p.Found) > 0 || len(p.Notes) != 1 || !strings.Contains(p.String(), "除上述未能归档的证据外") {
+		t.Errorf("the program: %+v %v", p, err)
 	}
 }
