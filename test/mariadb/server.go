@@ -40,6 +40,20 @@ wait $!
 rm -rf "$folder"
 `
 
+// newFolder makes a data folder with an empty server in it.
+func newFolder(install string) (string, error) {
+	folder, err := os.MkdirTemp("", "chengxin-mariadb-")
+	if err != nil {
+		return "", fmt.Errorf("folder for mariadb: %w", err)
+	}
+	out, err := exec.Command(install, append(settings(folder), "--auth-root-authentication-method=normal", "--skip-test-db")...).CombinedOutput()
+	if err != nil {
+		_ = os.RemoveAll(folder)
+		return "", fmt.Errorf("create mariadb's data folder: %w\n%s", err, out)
+	}
+	return folder, nil
+}
+
 func start() (*server, error) {
 	daemon, err := find("mariadbd")
 	if err != nil {
@@ -49,16 +63,14 @@ func start() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder, err := os.MkdirTemp("", "chengxin-mariadb-")
+	folder, err := newFolder(install)
+	if err != nil { // 10.11 was seen to crash (signal 11) while it sets up its own tables
+		folder, err = newFolder(install)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("folder for mariadb: %w", err)
+		return nil, err
 	}
 	settings := settings(folder)
-	out, err := exec.Command(install, append(settings, "--auth-root-authentication-method=normal", "--skip-test-db")...).CombinedOutput()
-	if err != nil {
-		_ = os.RemoveAll(folder)
-		return nil, fmt.Errorf("create mariadb's data folder: %w\n%s", err, out)
-	}
 	s := &server{socket: filepath.Join(folder, "socket")}
 	args := append([]string{"-c", reaper, "sh", folder, daemon}, settings...)
 	args = append(args, "--socket="+s.socket, "--pid-file="+filepath.Join(folder, "pid"))
