@@ -311,6 +311,17 @@ func TestAPagesFormBringsItsFiles(t *testing.T) {
 		}
 	}
 	boundary := form.FormDataContentType()
+	// More files than one form may bring: as many as it may are kept.
+	var many bytes.Buffer
+	form = multipart.NewWriter(&many)
+	for i := range 23 {
+		file("evidence.upload", fmt.Sprintf("第%d页.pdf", i), []byte(onePage+fmt.Sprint(i)))
+	}
+	must(form.Close())
+	page = the.ask(t, collector, "POST", "/intake/violation", many.String(), "Content-Type", form.FormDataContentType())
+	if n := strings.Count(string(page.raw), `].file" value=`); n != 20 || !strings.Contains(string(page.raw), "一次至多上传20个文件") {
+		t.Errorf("%d of 23 files were kept", n)
+	}
 	// The whole form twice, as a double click sends it: one case.
 	var whole bytes.Buffer
 	form = multipart.NewWriter(&whole)

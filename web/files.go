@@ -168,7 +168,7 @@ func (s *Site) readParts(c *gin.Context, form *multipart.Reader, in url.Values) 
 			continue
 		}
 		f := sentFile{field: strings.TrimSuffix(name, ".upload")}
-		if len(files) == mostFormFiles {
+		if len(files) >= mostFormFiles {
 			f.fault = "一次至多上传" + strconv.Itoa(mostFormFiles) + "个文件，其余的请分次提交。"
 		} else if f.Uploaded, err = s.Cases.Upload(c.Request.Context(), me(c), part.FileName(), part); err != nil {
 			p, ok := refused(err)
