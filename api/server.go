@@ -124,6 +124,7 @@ func (s *Server) routes() {
 	s.evidenceRoutes()
 	s.deliveryRoutes()
 	s.peopleRoutes()
+	s.organizationRoutes()
 	s.caseRoutes()
 	s.boardRoutes()
 	s.subjectRoutes()

@@ -84,7 +84,7 @@ func (u newUser) open(ctx context.Context, st *store.Store, password string) (to
 	token = access.NewToken()
 	return token, st.Tx(ctx, func(tx *store.Tx) error {
 		var o models.Organization
-		if err := tx.Take(&o, "id = ?", u.organization).Error; err != nil {
+		if err := tx.Take(&o, "id = ? AND closed_at = 0", u.organization).Error; err != nil {
 			return fmt.Errorf("没有机构“%s”，请先载入规则包：%w", u.organization, err)
 		}
 		row := models.User{ID: "user/" + u.username, Username: u.username, Name: u.name, PasswordHash: hash, Certificate: u.certificate, CreatedAt: now}

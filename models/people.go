@@ -1,26 +1,5 @@
 package models
 
-// Organization is a department, bureau, team, office or company of one jurisdiction.
-type Organization struct {
-	ID           string `gorm:"primaryKey"` // "jining/rencheng"
-	Jurisdiction string
-	Key          string
-	Name         string
-	Kind         string
-	Region       string
-	ParentID     string
-	ManagerID    string // daily manager under dual leadership
-}
-
-// Reach is the closure of both trees: who holds a role in Ancestor reaches Descendant.
-type Reach struct {
-	Ancestor   string `gorm:"primaryKey"`
-	Descendant string `gorm:"primaryKey"`
-}
-
-// TableName is organization_reach.
-func (Reach) TableName() string { return "organization_reach" }
-
 // User signs in. Demo users are named by role; no people are invented.
 type User struct {
 	ID           string `gorm:"primaryKey"`

@@ -5,13 +5,19 @@ import "slices"
 // organizationKinds name what an organization is, in codes and in words.
 var organizationKinds = map[string]string{
 	"government": "人民政府或者管委会", "bureau": "主管部门", "district_bureau": "区县主管部门",
-	"team": "执法队伍", "office": "办公室", "service_point": "服务点",
+	"street": "街道办事处、镇人民政府", "grid": "网格", "team": "执法队伍", "office": "办公室", "service_point": "服务点",
 	"department": "部门", "company": "企业", "community": "社区",
 }
 
 func kinds() []string {
-	return []string{"government", "bureau", "district_bureau", "team", "office", "service_point", "department", "company", "community"}
+	return []string{"government", "bureau", "district_bureau", "street", "grid", "team", "office", "service_point", "department", "company", "community"}
 }
+
+// OrganizationKinds are the kinds of organizations, from the highest down.
+func OrganizationKinds() []string { return kinds() }
+
+// OrganizationKind says a kind in words; empty for one that does not exist.
+func OrganizationKind(kind string) string { return organizationKinds[kind] }
 
 // organizations reads the bodies of a jurisdiction, keyed by name. That parents
 // exist and lead nowhere in a circle is checked when all are known.
@@ -98,7 +104,8 @@ func (r *reader) checkOrganizations(p *Pack) {
 			}
 		}
 	}
-	for _, key := range circles(p.Organizations, byKey) {
+	above := func(key string) []string { return []string{byKey[key].Parent, byKey[key].Manager} }
+	for _, key := range Circles(organizationKeys(p), above) {
 		r.on("organizations."+key, "机构的上级或日常管理关系绕回了自身。请改正parent或manager，使每个机构最终有顶层机构")
 	}
 }
@@ -111,29 +118,29 @@ func organizationKeys(p *Pack) []string {
 	return keys
 }
 
-// circles names one organization of every circle that the two trees form
-// together, in the order of the file.
-func circles(organizations []Organization, byKey map[string]Organization) []string {
+// Circles names one organization of every circle that the trees above the given ids
+// form together, in the order of the ids.
+func Circles(ids []string, above func(id string) []string) []string {
 	const open, done = 1, 2
 	state := map[string]int{}
 	var found []string
-	var climb func(key string)
-	climb = func(key string) {
-		state[key] = open
-		for _, above := range []string{byKey[key].Parent, byKey[key].Manager} {
+	var climb func(id string)
+	climb = func(id string) {
+		state[id] = open
+		for _, up := range above(id) {
 			switch {
-			case above == "" || state[above] == done:
-			case state[above] == open:
-				found = append(found, above)
+			case up == "" || state[up] == done:
+			case state[up] == open:
+				found = append(found, up)
 			default:
-				climb(above)
+				climb(up)
 			}
 		}
-		state[key] = done
+		state[id] = done
 	}
-	for _, o := range organizations {
-		if state[o.Key] == 0 {
-			climb(o.Key)
+	for _, id := range ids {
+		if state[id] == 0 {
+			climb(id)
 		}
 	}
 	return found

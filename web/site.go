@@ -75,7 +75,7 @@ func (s *Site) Mount(at Server) {
 		s.subjectRoutes(),
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
-		s.absenceRoutes(), s.peopleRoutes(),
+		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(),
 		s.fileRoutes(), s.deliveryRoutes(),
 	) {
 		if r.method == http.MethodPost && !r.rule.Public {

@@ -81,6 +81,7 @@ func functions(a *assets, most int64) template.FuncMap {
 		"date":        date,
 		"lastday":     func(until models.Instant) string { return date(until - 1) },
 		"moment":      moment,
+		"deep":        func(depth int) int { return min(depth, 6) },
 		"kind":        func(k string) string { return word(kindWords, k) },
 		"stage":       func(k string) string { return word(stageWords, k) },
 		"outcome":     func(k string) string { return word(outcomeWords, k) },

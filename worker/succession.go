@@ -14,6 +14,8 @@ import (
 // account was closed, the role ended, or its holder is away and nobody acts meanwhile.
 // Each gets its next person by the step's rule, or goes back to the pool; where nobody
 // is left, the head is told. Whatever ends somebody's post, they leave nothing behind.
+// Before it looks it makes the changes of organizations whose day has come, since they
+// too change who can act.
 type Succession struct {
 	Store *store.Store
 	Now   func() time.Time
@@ -53,6 +55,9 @@ const orphaned = `closed_at = 0 AND assignee_id <> '' AND (
 // Once finds successors for what is orphaned now and says for how many tasks.
 func (s *Succession) Once(ctx context.Context) (found int, err error) {
 	now := models.At(s.Now())
+	if _, err := s.Store.MakeDue(ctx, now); err != nil {
+		return 0, err
+	}
 	args := []any{models.KindCoSign, now, now, now, now}
 	var ts []models.Task
 	if err := s.Store.Read(ctx).Select("id, case_number").Order("id").Limit(batch).Where(orphaned, args...).Find(&ts).Error; err != nil {

@@ -173,8 +173,11 @@ func changes(tx *store.Tx, a Actor, id string, now models.Instant) (u models.Use
 // place finds an organization that the actor administers. Errors: person.not_here.
 func place(tx *store.Tx, a Actor, id string) (o models.Organization, err error) {
 	err = tx.Limit(1).Find(&o, "id = ? AND id IN (?)", id, administers(tx.DB, a)).Error
-	if err == nil && o.ID == "" {
-		err = models.Refuse(models.Forbidden, "person.not_here", "不能在该机构任职", "机构不存在，或者不在您管理的范围内。").
+	if err == nil && o.ID != "" { // and it stays there until the post is given
+		err = tx.Locked().Take(&o, "id = ?", id).Error
+	}
+	if err == nil && (o.ID == "" || o.ClosedAt != 0) {
+		err = models.Refuse(models.Forbidden, "person.not_here", "不能在该机构任职", "机构不存在、已撤销，或者不在您管理的范围内。").
 			Where(models.Field{Field: "organization", Value: id})
 	}
 	return o, err
@@ -183,7 +186,7 @@ func place(tx *store.Tx, a Actor, id string) (o models.Organization, err error) 
 // Administered lists the organizations that the actor administers, by name.
 func (g *Gate) Administered(ctx context.Context, a Actor) (all []models.Organization, err error) {
 	db := g.Store.Read(ctx)
-	err = db.Order("id").Find(&all, "id IN (?)", administers(db, a)).Error
+	err = db.Order("id").Find(&all, "closed_at = 0 AND id IN (?)", administers(db, a)).Error
 	return all, err
 }
 

@@ -2,11 +2,13 @@ package cases
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
 
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 )
 
@@ -55,9 +57,11 @@ func officeTasks(db *gorm.DB, numbers []string) (map[string][]models.Task, map[s
 
 // officeStates says it of every office that signs repairs under a pack, those first
 // that sign for this list, in their order.
-func officeStates(pack *policy.Pack, list string, tasks []models.Task, people map[string]string) (out []OfficeState) {
+//
+// Who signed is named as it was then, who has still to sign as it is at now.
+func officeStates(pack *policy.Pack, list string, tasks []models.Task, people map[string]string, called officesCalled, now models.Instant) (out []OfficeState) {
 	for _, s := range pack.Repair.SignOff[list] {
-		o := OfficeState{Office: s.Office, Name: officeName(pack, s.Office), Step: s.Key, State: OfficeAhead}
+		o := OfficeState{Office: s.Office, Step: s.Key, State: OfficeAhead}
 		office, _ := pack.Office(s.Office)
 		o.Outside = office.External
 		for _, t := range tasks {
@@ -72,20 +76,43 @@ func officeStates(pack *policy.Pack, list string, tasks []models.Task, people ma
 				}
 			}
 		}
+		o.Name = called.name(pack, s.Office, cmp.Or(o.At, now))
 		out = append(out, o)
 	}
 	for _, l := range pack.Lists {
 		for _, s := range pack.Repair.SignOff[l.Key] {
 			if !slices.ContainsFunc(out, func(o OfficeState) bool { return o.Office == s.Office }) {
-				out = append(out, OfficeState{Office: s.Office, Name: officeName(pack, s.Office), Step: s.Key, State: OfficeNotApplicable})
+				out = append(out, OfficeState{Office: s.Office, Name: called.name(pack, s.Office, now), Step: s.Key, State: OfficeNotApplicable})
 			}
 		}
 	}
 	return out
 }
 
-func officeName(pack *policy.Pack, key string) string {
+// officesCalled names offices as they were at an instant: their spans by organization.
+type officesCalled map[string][]models.OrganizationSpan
+
+// read adds the offices of a pack.
+func (c officesCalled) read(db *gorm.DB, pack *policy.Pack) error {
+	var ids []string
+	for _, o := range pack.Offices {
+		if id := store.OrganizationID(pack.Jurisdiction.Key, o.Organization); c[id] == nil {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	spans, err := store.Spans(db, ids)
+	maps.Copy(c, spans)
+	return err
+}
+
+func (c officesCalled) name(pack *policy.Pack, key string, at models.Instant) string {
 	office, _ := pack.Office(key)
+	if s, ok := models.SpanAt(c[store.OrganizationID(pack.Jurisdiction.Key, office.Organization)], at); ok {
+		return s.Name
+	}
 	for _, o := range pack.Organizations {
 		if o.Key == office.Organization {
 			return o.Name

@@ -27,7 +27,7 @@ func (q *Queries) Places(ctx context.Context, a access.Actor, kind string) (out 
 	var rows []models.Organization
 	db := q.db(ctx)
 	err = db.Where("id IN (?)", db.Model(&models.Reach{}).Select("descendant").Where("ancestor IN ?", at)).
-		Where("kind NOT IN ?", []string{"office", "government"}).Order("jurisdiction, kind = 'service_point', id").Limit(MostPerPage).Find(&rows).Error
+		Where("closed_at = 0 AND kind NOT IN ?", []string{"office", "government", "grid"}).Order("jurisdiction, kind = 'service_point', id").Limit(MostPerPage).Find(&rows).Error
 	for _, o := range rows {
 		out = append(out, viewOrganization(o))
 	}
@@ -58,8 +58,8 @@ func (q *Queries) Departments(ctx context.Context, a access.Actor, number string
 		return nil, err
 	}
 	var rows []models.Organization
-	err = db.Order("id").Limit(MostPerPage).Find(&rows, "jurisdiction = ? AND id <> ? AND kind NOT IN ?", c.Jurisdiction, c.OrganizationID,
-		[]string{"office", "government", "service_point", "company", "community"}).Error
+	err = db.Order("id").Limit(MostPerPage).Find(&rows, "jurisdiction = ? AND id <> ? AND closed_at = 0 AND kind NOT IN ?", c.Jurisdiction, c.OrganizationID,
+		[]string{"office", "government", "service_point", "company", "community", "grid"}).Error
 	for _, o := range rows {
 		out = append(out, viewOrganization(o))
 	}

@@ -141,7 +141,7 @@ func (q *Queries) Organizations(ctx context.Context, a access.Actor, kind string
 	if err != nil {
 		return out, err
 	}
-	query := q.db(ctx).Where("jurisdiction IN ?", a.Jurisdictions(policy.Roles()...))
+	query := q.db(ctx).Where("closed_at = 0 AND jurisdiction IN ?", a.Jurisdictions(policy.Roles()...))
 	if kind != "" {
 		query = query.Where("kind = ?", kind)
 	}

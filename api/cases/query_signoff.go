@@ -62,7 +62,7 @@ func (q *Queries) SignOff(ctx context.Context, a access.Actor, number string) (v
 		if err != nil {
 			return err
 		}
-		if err := v.listing(db, pack, c); err != nil {
+		if err := v.listing(db, pack, c, q.now()); err != nil {
 			return err
 		}
 		return v.before(db, c)
@@ -71,7 +71,7 @@ func (q *Queries) SignOff(ctx context.Context, a access.Actor, number string) (v
 }
 
 // listing reads the record, its grounds and its offices.
-func (v *SignOffFile) listing(db *gorm.DB, pack *policy.Pack, c models.Case) error {
+func (v *SignOffFile) listing(db *gorm.DB, pack *policy.Pack, c models.Case, now models.Instant) error {
 	var l models.Listing
 	if err := db.Limit(1).Find(&l, "number = ?", c.Target).Error; err != nil || l.Number == "" {
 		return err
@@ -83,7 +83,11 @@ func (v *SignOffFile) listing(db *gorm.DB, pack *policy.Pack, c models.Case) err
 	if err != nil {
 		return err
 	}
-	v.Offices = officeStates(pack, l.List, tasks[c.Number], people)
+	called := officesCalled{}
+	if err := called.read(db, pack); err != nil {
+		return err
+	}
+	v.Offices = officeStates(pack, l.List, tasks[c.Number], people, called, now)
 	err = db.Table("grounds").
 		Select("grounds.entry_id AS entry, grounds.opens_at, grounds.state, score_entries.case_number AS `case`, score_entries.points, score_entries.effective_at, "+
 			"recognitions.behaviour, recognitions.founding_no, recognitions.founding_body").

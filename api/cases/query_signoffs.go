@@ -100,15 +100,18 @@ func (q *Queries) signOffLines(ctx context.Context, db *gorm.DB, rows []models.T
 	if err != nil {
 		return nil, err
 	}
-	out := make([]SignOffLine, 0, len(lines))
+	out, called := make([]SignOffLine, 0, len(lines)), officesCalled{}
 	for _, t := range lines {
 		c := of[t.Case]
 		pack, err := q.Rules.Pack(ctx, c.PackHash)
 		if err != nil {
 			return nil, err
 		}
+		if err := called.read(db, pack); err != nil {
+			return nil, err
+		}
 		list, _ := pack.List(on[c.Target])
-		v := SignOffLine{TaskLine: t, Listing: c.Target, ListName: list.Name, Offices: officeStates(pack, list.Key, tasks[t.Case], people)}
+		v := SignOffLine{TaskLine: t, Listing: c.Target, ListName: list.Name, Offices: officeStates(pack, list.Key, tasks[t.Case], people, called, q.now())}
 		for _, o := range v.Offices {
 			v.Outside = v.Outside || o.Step == t.Step && o.Outside
 		}

@@ -25,7 +25,7 @@ func at(tx *store.Tx, actor access.Actor, organization string, roles []policy.Ro
 	if err != nil && !store.Missing(err) {
 		return o, err
 	}
-	if err == nil {
+	if err == nil && o.ClosedAt == 0 {
 		if may, err := actor.Reaches(tx.DB, organization, roles...); err != nil || may {
 			return o, err
 		}
@@ -35,7 +35,7 @@ func at(tx *store.Tx, actor access.Actor, organization string, roles []policy.Ro
 		labels[i] = r.Label()
 	}
 	return o, models.Refuse(models.Forbidden, "access.not_here", "无权在该机构提交",
-		"机构“%s”不存在,或者您不是其%s。", organization, strings.Join(slices.Compact(labels), "、"))
+		"机构“%s”不存在、已撤销，或者您不是其%s。", organization, strings.Join(slices.Compact(labels), "、"))
 }
 
 // subject reads a subject that matters may still be brought against.

@@ -122,7 +122,7 @@ func (a *aside) able(username string) (u models.User, err error) {
 func (s *Service) toDepartment(a *aside, in Transfer) error {
 	field := models.Field{Field: "organization", Value: in.Organization}
 	var to models.Organization
-	if err := a.tx.Limit(1).Find(&to, "id = ? AND jurisdiction = ?", in.Organization, a.c.Jurisdiction).Error; err != nil {
+	if err := a.tx.Limit(1).Find(&to, "id = ? AND jurisdiction = ? AND closed_at = 0", in.Organization, a.c.Jurisdiction).Error; err != nil {
 		return err
 	}
 	switch {

@@ -158,7 +158,7 @@ func (j *job) pack() (*policy.Pack, error) {
 func (j *job) organization(r row, column string) (o models.Organization, err error) {
 	name := r.get(column)
 	err = j.Store.Read(j.ctx).Order("id").Limit(1).
-		Find(&o, "jurisdiction = ? AND (name = ? OR id = ?)", j.Jurisdiction, name, store.OrganizationID(j.Jurisdiction, name)).Error
+		Find(&o, "jurisdiction = ? AND closed_at = 0 AND (name = ? OR id = ?)", j.Jurisdiction, name, store.OrganizationID(j.Jurisdiction, name)).Error
 	if err == nil && o.ID == "" {
 		err = r.refuse(column, "规则包中没有这一机构，请填写机构全称")
 	}
