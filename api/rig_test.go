@@ -29,6 +29,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
+	"chengxin/test/keys"
 	"chengxin/web"
 	"chengxin/worker"
 	"chengxin/worker/embedded"
@@ -40,6 +41,7 @@ type rig struct {
 	server *httptest.Server
 	api    *api.Server
 	store  *store.Store
+	file   string // of the register
 	logged *bytes.Buffer
 
 	stopTemporal func()
@@ -76,6 +78,7 @@ func newRig(dir string) (*rig, func()) {
 	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	st, err := store.Open("sqlite:" + filepath.Join(dir, "register.db"))
 	must(err)
+	st.Keys = keys.Ring()
 	must(st.Migrate(ctx))
 	src := policy.Builtin()[0].Data
 	load(st, src)
@@ -98,14 +101,14 @@ func newRig(dir string) (*rig, func()) {
 	must(err)
 	s, err := api.New(api.Options{
 		Cases: &cases.Service{Store: st, Rules: rules, Temporal: t, Now: time.Now, Log: quiet, Patience: 5 * time.Second, Files: &cases.Files{Vault: vault, Most: 1 << 20}},
-		Log:   slog.New(slog.NewJSONHandler(&shared{w: logged}, nil)), Key: []byte("a key for tests alone, not for any city"), Version: "test",
+		Log:   slog.New(slog.NewJSONHandler(&shared{w: logged}, nil)), Version: "test",
 	})
 	must(err)
-	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Key: s.Key, Version: s.Version})
+	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Version: s.Version})
 	must(err)
 	s.PageRefused = site.Refused
 	site.Mount(s)
-	r := &rig{server: httptest.NewServer(s), api: s, store: st, logged: logged, tokens: map[string]string{}, stopTemporal: temporal.Stop}
+	r := &rig{server: httptest.NewServer(s), api: s, store: st, file: filepath.Join(dir, "register.db"), logged: logged, tokens: map[string]string{}, stopTemporal: temporal.Stop}
 	return r, func() {
 		r.server.Close()
 		w.Stop()

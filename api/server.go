@@ -21,7 +21,6 @@ import (
 type Options struct {
 	Cases   *cases.Service // commands; its register, rules and clock serve the queries too
 	Log     *slog.Logger
-	Key     []byte // finds identity numbers by their keyed hash
 	Metrics *prometheus.Registry
 	Version string
 	Trial   bool     // pages and documents say 试运行

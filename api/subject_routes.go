@@ -35,14 +35,15 @@ type commitmentsOf struct {
 	Items []cases.CommitmentView `json:"items"`
 }
 
-type addressIn struct {
-	Idempotent
-	ID   string `path:"id" maxLength:"128" doc:"信用主体编号"`
-	Body cases.NewServiceAddress
-}
-
 type addressesOf struct {
 	Items []cases.ServiceAddressView `json:"items"`
+}
+
+// aboutSubject is an act about a subject.
+type aboutSubject[T any] struct {
+	Idempotent
+	ID   string `path:"id" maxLength:"128" doc:"信用主体编号"`
+	Body T
 }
 
 type listingsOf struct {
@@ -53,11 +54,11 @@ func (s *Server) subjectRoutes() {
 	const tag = "信用主体"
 	readers := access.Holders(access.Readers()...)
 	q := s.Cases.Queries()
-	registrar := &cases.Registrar{Store: s.Cases.Store, Key: s.Key, Now: s.Cases.Now}
+	registrar := &cases.Registrar{Store: s.Cases.Store, Now: s.Cases.Now}
 	missing := []int{http.StatusNotFound}
 	handle(s, route{
 		method: http.MethodPost, path: "/api/v1/subjects", tag: tag, rule: access.Holders(cases.Registrants()...), status: http.StatusCreated,
-		summary: "登记或者查得信用主体", more: "201：新登记。200：此前已登记，原样返回。自然人只保存号码的密钥摘要与遮盖形式。",
+		summary: "登记或者查得信用主体", more: "201：新登记。200：此前已登记，原样返回。自然人的号码、地址加密保存，以密钥摘要检索。",
 		refuses: []int{http.StatusConflict, http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *newCase[cases.NewSubject]) (*registered, error) {
 		v, created, err := registrar.Register(ctx, me(ctx), in.Body)
@@ -102,7 +103,7 @@ func (s *Server) subjectRoutes() {
 		method: http.MethodPost, path: "/api/v1/subjects/{id}/service-addresses", tag: tag, rule: access.Holders(access.Deciders()...), status: http.StatusCreated, summary: "登记送达地址确认书",
 		more:    "自签署之日起代替此前的确认书。电子送达须有同意电子送达的确认书；邮件退回的，有确认书方可视为送达。",
 		refuses: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity},
-	}, func(ctx context.Context, in *addressIn) (*body[cases.ServiceAddressView], error) {
+	}, func(ctx context.Context, in *aboutSubject[cases.NewServiceAddress]) (*body[cases.ServiceAddressView], error) {
 		return answered(s.cases().ConfirmAddress(ctx, me(ctx), in.ID, in.Body, in.Key))
 	})
 	handle(s, route{
@@ -120,5 +121,36 @@ func (s *Server) subjectRoutes() {
 		method: http.MethodGet, path: "/api/v1/subjects/{id}/file", tag: tag, rule: readers, summary: "一人一档", refuses: missing,
 	}, func(ctx context.Context, in *subjectIn) (*body[cases.File], error) {
 		return answered(q.File(in.reading(ctx), me(ctx), in.ID))
+	})
+	s.personalRoutes()
+}
+
+// personalRoutes keep the rights that a person has in their own data.
+func (s *Server) personalRoutes() {
+	const tag = "个人信息"
+	refuses := []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity}
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/subjects/{id}/number", tag: tag, rule: access.Holders(cases.NumberReaders()...), summary: "查看公民身份号码全文",
+		more: "须写明用途，与查看人一并记录。限办理该主体案件的人员和窗口人员。", refuses: refuses,
+	}, func(ctx context.Context, in *aboutSubject[cases.Purpose]) (*body[cases.Number], error) {
+		return answered(s.cases().Number(ctx, me(ctx), in.ID, in.Body))
+	})
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/subjects/{id}/copy", tag: tag, rule: access.Holders(cases.Rightkeepers()...), summary: "个人信息副本",
+		more: "本系统所存该自然人的全部信息，应本人申请提供（个人信息保护法第四十五条）。须写明用途。", refuses: refuses,
+	}, func(ctx context.Context, in *subjectIn) (*body[cases.PersonalCopy], error) {
+		return answered(s.cases().PersonalCopy(ctx, me(ctx), in.ID, in.Purpose))
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/subjects/{id}/correction", tag: tag, rule: access.Holders(cases.Rightkeepers()...), summary: "更正主体信息",
+		more: "不填的各项不变。此前的文书照旧，公示中的名称随之更正。自然人更正前后的内容不写入留痕。", refuses: refuses,
+	}, func(ctx context.Context, in *aboutSubject[cases.SubjectCorrection]) (*body[cases.SubjectView], error) {
+		return answered(s.cases().CorrectSubject(ctx, me(ctx), in.ID, in.Body, in.Key))
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/subjects/{id}/erasure", tag: tag, rule: access.Holders(cases.Erasers()...), summary: "删除个人信息",
+		more: "不能恢复。案件、扣分和留痕保留，只记主体编号；其文书和证据此后只供审计人员查阅。尚在使用、保存期限未满的，不予删除。", refuses: refuses,
+	}, func(ctx context.Context, in *aboutSubject[cases.NewErasure]) (*body[cases.SubjectView], error) {
+		return answered(s.cases().Erase(ctx, me(ctx), in.ID, in.Body, in.Key))
 	})
 }

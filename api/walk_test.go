@@ -27,6 +27,9 @@ const (
 	signs    = "signs for an office"
 	signing  = "signs for an office or enters its letter"
 	watches  = "audits"
+	numbers  = "reads numbers"
+	rights   = "keeps a person's rights"
+	erases   = "erases"
 	begins   = "begins " // a kind of matter
 )
 
@@ -55,6 +58,10 @@ var demanded = map[string]string{
 	"GET /api/v1/subjects/:id/commitments": reads, "GET /api/v1/subjects/:id/service-addresses": reads, "POST /api/v1/subjects/:id/service-addresses": decides, "POST /subjects/:id/service-addresses": decides,
 	"POST /api/v1/evidence": decides, "GET /api/v1/evidence/:id": reads,
 	"POST /evidence": decides, "GET /evidence/:id": reads, "GET /evidence/:id/picture/:side": reads,
+	"POST /api/v1/subjects/:id/number": numbers, "GET /api/v1/subjects/:id/copy": rights, "POST /api/v1/subjects/:id/correction": rights,
+	"POST /api/v1/subjects/:id/erasure": erases,
+	"GET /subjects/:id/personal":        numbers, "POST /subjects/:id/number": numbers, "POST /subjects/:id/copy": rights, "POST /subjects/:id/correction": rights,
+	"POST /subjects/:id/erasure":     erases,
 	"GET /api/v1/organizations/tree": signedIn, "GET /api/v1/organizations/one": signedIn, "POST /api/v1/organizations": runs,
 	"POST /api/v1/organizations/change": runs, "POST /api/v1/organizations/withdraw": runs, "POST /api/v1/organizations/abolish": runs,
 	"POST /api/v1/organizations/restore": runs,
@@ -134,6 +141,12 @@ func may(demand string, role policy.Role) bool {
 		return role == policy.OfficeMember || role == policy.Handler
 	case watches:
 		return role == policy.Auditor
+	case numbers:
+		return role == policy.LegalReviewer || may(rights, role) || may(erases, role)
+	case rights:
+		return role == policy.Handler || role == policy.WindowClerk
+	case erases:
+		return role == policy.Approver
 	case keeps:
 		return role == policy.RuleKeeper
 	}

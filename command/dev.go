@@ -67,7 +67,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 		return err
 	}
 	defer data.close()
-	key, err := data.key()
+	keys, err := data.keys()
 	if err != nil {
 		return err
 	}
@@ -77,6 +77,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	st.Keys = keys
 	defer func() { err = errors.Join(err, st.Close()) }()
 	defer server.Stop()
 	packs, err := loadPacks(ctx, st, o.policy, o.trial, tell)
@@ -111,7 +112,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 			return err
 		}
 	}
-	s, err := e.server(api.Options{Key: key, Trial: true})
+	s, err := e.server(api.Options{Trial: true})
 	if err != nil {
 		return err
 	}

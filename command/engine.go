@@ -17,6 +17,7 @@ import (
 	"chengxin/activities"
 	"chengxin/api"
 	"chengxin/api/cases"
+	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy/calendar"
 	"chengxin/worker"
@@ -106,6 +107,25 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 	}, nil
 }
 
+// sealPlain seals personal data that an earlier version left readable, however long the
+// register is away.
+func (e *engine) sealPlain(ctx context.Context) {
+	for e.store.Keys != nil && ctx.Err() == nil {
+		n, err := e.store.SealPlain(ctx, models.At(time.Now()))
+		if n > 0 {
+			e.log.Info("personal data sealed", "rows", n)
+		}
+		if err == nil {
+			return
+		}
+		e.log.Warn("personal data is not sealed yet", "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(renewEvery):
+		}
+	}
+}
+
 // serve answers HTTP until the context ends, then lets requests under way finish.
 func (e *engine) serve(ctx context.Context, at net.Listener, s *api.Server) error {
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -113,6 +133,7 @@ func (e *engine) serve(ctx context.Context, at net.Listener, s *api.Server) erro
 	go s.Health.Watch(watching)
 	go e.rules.Watch(watching, renewEvery, e.staleCalendar)
 	go s.Cases.WatchFiles(watching, sweepFilesEvery)
+	go e.sealPlain(watching)
 	h := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"chengxin/models/sealing"
 )
 
 // folder is a data folder held by this process alone.
@@ -59,12 +61,13 @@ func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
 
 func (f *folder) close() { _ = f.lock.Close() }
 
-// key reads the folder's secret key, drawing it at the first start. Identity numbers
-// can only be found again with it: it belongs into every backup.
-func (f *folder) key() ([]byte, error) {
+// keys reads the folder's secret keys, drawing one at the first start. Personal data can
+// only be found and read with them: they belong into every backup, though not beside the
+// register's.
+func (f *folder) keys() (*sealing.Ring, error) {
 	raw, err := os.ReadFile(f.file("key"))
 	if err == nil {
-		return deriveKey(strings.TrimSpace(string(raw)))
+		return sealing.New(string(raw))
 	}
 	if !errors.Is(err, os.ErrNotExist) {
 		return nil, err
@@ -75,7 +78,7 @@ func (f *folder) key() ([]byte, error) {
 	if err := replaceFile(f.file("key"), []byte(text+"\n")); err != nil {
 		return nil, err
 	}
-	return deriveKey(text)
+	return sealing.New(text)
 }
 
 // replaceFile writes a file whole or not at all, for its owner's eyes alone.

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chengxin/api/imports"
+	"chengxin/models/sealing"
 	"chengxin/models/store"
 	"chengxin/policy/calendar"
 )
@@ -41,7 +42,7 @@ func importFile(use, short string, take taking) *cobra.Command {
 	c := &cobra.Command{
 		Use: use + " FILE", Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			st, key, err := o.importing(data)
+			st, err := o.importing(data)
 			if err != nil {
 				return err
 			}
@@ -54,7 +55,7 @@ func importFile(use, short string, take taking) *cobra.Command {
 				return err
 			}
 			m := &imports.Importer{
-				Store: st, Rules: rules, Key: key, Now: time.Now, Jurisdiction: jurisdiction,
+				Store: st, Rules: rules, Now: time.Now, Jurisdiction: jurisdiction,
 				Progress: importProgress(c.ErrOrStderr()),
 			}
 			if report == "" {
@@ -107,18 +108,17 @@ func importProgress(w io.Writer) func(imports.Result) {
 	return func(r imports.Result) { fmt.Fprintf(w, "\r%s", counted(r)) }
 }
 
-// importing opens the register for writing, and the key that finds persons. The folder
+// importing opens the register for writing, with the keys of personal data. The folder
 // is not taken: the server that holds it may run on.
-func (s *settings) importing(data string) (*store.Store, []byte, error) {
+func (s *settings) importing(data string) (*store.Store, error) {
 	st, err := s.register(data)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	key, err := s.keyOf(data)
-	if err != nil {
-		return nil, nil, errors.Join(err, st.Close())
+	if st.Keys, err = s.keysOf(data); err != nil {
+		return nil, errors.Join(err, st.Close())
 	}
-	return st, key, nil
+	return st, nil
 }
 
 // register opens the named register, or that of a data folder, for writing, also while a
@@ -134,13 +134,13 @@ func (s *settings) register(data string) (*store.Store, error) {
 	return store.Open("sqlite:" + path)
 }
 
-func (s *settings) keyOf(data string) ([]byte, error) {
+func (s *settings) keysOf(data string) (*sealing.Ring, error) {
 	if s.Database == "" {
 		raw, err := os.ReadFile(filepath.Join(data, "key"))
 		if err != nil {
-			return nil, fmt.Errorf("检索密钥无法读取：%w", err)
+			return nil, fmt.Errorf("密钥无法读取：%w", err)
 		}
-		s.Key = strings.TrimSpace(string(raw))
+		s.Key = string(raw)
 	}
-	return deriveKey(s.Key)
+	return sealing.New(s.Key)
 }

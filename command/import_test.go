@@ -10,35 +10,15 @@ import (
 
 	"chengxin/models"
 	"chengxin/models/store"
-	"chengxin/policy"
 )
 
 // Files come in from the command line; a bad line leaves a report beside the
 // file and a status that says so.
 func TestImportFromTheCommandLine(t *testing.T) {
-	data, ctx := t.TempDir(), context.Background()
-	if _, err := run("import", "subjects", "../docs/samples/subjects.csv", "--data", data); err == nil {
+	if _, err := run("import", "subjects", "../docs/samples/subjects.csv", "--data", t.TempDir()); err == nil {
 		t.Error("imported into a folder without a register")
 	}
-	st, err := store.Open("sqlite:" + filepath.Join(data, "chengxin.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = st.Close() }()
-	src := policy.Builtin()[0]
-	pack, _, err := policy.Load(src.Name, src.Data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := st.LoadPack(ctx, pack, src.Data, "system", 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(data, "key"), []byte(strings.Repeat("k", 64)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	data := folderWith(t, strings.Repeat("k", 64))
 	report := filepath.Join(data, "report.csv")
 	yesterday := time.Now().In(models.Beijing).AddDate(0, 0, -1).Format(time.DateOnly)
 	files := map[string]string{
@@ -64,6 +44,7 @@ func TestImportFromTheCommandLine(t *testing.T) {
 	if _, err := os.Stat(report); err == nil {
 		t.Error("an empty report was left behind")
 	}
+	exports(t, data)
 	bad := filepath.Join(data, "bad.csv")
 	if err := os.WriteFile(bad, []byte("名称,类别,证件号\n甲,企业,91370811MAEX00010J\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -73,5 +54,37 @@ func TestImportFromTheCommandLine(t *testing.T) {
 	}
 	if text, err := os.ReadFile(filepath.Join(data, "bad.导入报告.csv")); err != nil || !strings.Contains(string(text), "校验码应为H") {
 		t.Errorf("report: %s %v", text, err)
+	}
+}
+
+// exports takes the reported case out of the house and proves it there; what is wrong with
+// the call leaves no file.
+func exports(t *testing.T, data string) {
+	t.Helper()
+	st, err := store.Open("sqlite:" + filepath.Join(data, "chengxin.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = st.Close() }()
+	var c models.Case
+	if err := st.Read(context.Background()).Take(&c, "kind = 'violation'").Error; err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(data, "case.zip")
+	if _, err := run("archive", "export", "JN-none", "--data", data, "--out", out); err == nil || !strings.Contains(err.Error(), "没有案件") {
+		t.Errorf("an unknown case: %v", err)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a file of an unknown case")
+	}
+	if said, err := run("archive", "export", c.Number, "--data", data, "--out", out); err != nil || !strings.Contains(said, "清单散列") {
+		t.Errorf("export: %s %v", said, err)
+	}
+	if said, err := run("archive", "verify", out); err != nil {
+		t.Errorf("verify: %s %v", said, err)
+	}
+	var n int64
+	if err := st.Read(context.Background()).Model(&models.AuditEntry{}).Where("chain = ? AND action = 'archived'", store.AdminChain).Count(&n).Error; err != nil || n != 1 {
+		t.Errorf("%d entries of the export: %v", n, err)
 	}
 }

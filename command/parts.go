@@ -15,6 +15,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 
 	"chengxin/api"
+	"chengxin/models/sealing"
 	"chengxin/models/store"
 	"chengxin/worker"
 )
@@ -26,7 +27,7 @@ func serveAPI() *cobra.Command {
 	c := &cobra.Command{
 		Use: "api", Short: "HTTP 服务（集群）", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			key, err := deriveKey(o.Key)
+			keys, err := sealing.New(o.Key)
 			if err != nil {
 				return err
 			}
@@ -35,6 +36,7 @@ func serveAPI() *cobra.Command {
 				return err
 			}
 			defer e.close()
+			e.store.Keys = keys
 			if e.files, err = o.evidence(o.Evidence); err != nil {
 				return err
 			}
@@ -42,7 +44,7 @@ func serveAPI() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := e.server(api.Options{Key: key, Secure: !o.Plain, Proxies: o.proxies()})
+			s, err := e.server(api.Options{Secure: !o.Plain, Proxies: o.proxies()})
 			if err != nil {
 				return err
 			}

@@ -87,7 +87,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 // its own: migrate, rules, an account, two API processes and a worker (NX-6).
 func TestTheParts(t *testing.T) {
 	t.Setenv("CHENGXIN_DATABASE", "mysql:"+mariadb.DSN(t))
-	t.Setenv("CHENGXIN_KEY", strings.Repeat("example ", 5))
+	t.Setenv("CHENGXIN_KEY", strings.Repeat("example-", 5))
 	temporal, err := embedded.Start(context.Background(), embedded.Options{})
 	if err != nil {
 		t.Fatal(err)

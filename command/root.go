@@ -58,6 +58,7 @@ func Root() *cobra.Command {
 		migrate(),
 		policyCommands(),
 		calendarCommands(),
+		keysCommands(),
 		userCommands(),
 		auditCommands(), archiveCommands(),
 		reconcile(),

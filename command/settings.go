@@ -1,8 +1,6 @@
 package command
 
 import (
-	"crypto/sha256"
-	"errors"
 	"os"
 	"strconv"
 	"strings"
@@ -48,7 +46,7 @@ func (s *settings) rows() []setting {
 		{"temporal", "CHENGXIN_TEMPORAL", "127.0.0.1:7233", "Temporal 地址", &s.Temporal},
 		{"namespace", "CHENGXIN_NAMESPACE", "chengxin", "Temporal 命名空间", &s.Namespace},
 		{"http", "CHENGXIN_HTTP", "127.0.0.1:8080", "监听地址", &s.HTTP},
-		{"key", "CHENGXIN_KEY", "", "身份号码的检索密钥，至少32个字符；遗失后无法再按号码检索", &s.Key},
+		{"key", "CHENGXIN_KEY", "", "个人信息的密钥，至少32个字符，不含空格；更换期间可以写两个，以空格分隔，新的在前；遗失后个人信息无法恢复", &s.Key},
 		{"evidence", "CHENGXIN_EVIDENCE", "./evidence", "证据文件的存放目录，须随登记库一并备份；多个 api 共用一个", &s.Evidence},
 		{"evidence-limit", "CHENGXIN_EVIDENCE_LIMIT", strconv.Itoa(usualFile), "单个证据文件的限额（MB）", &s.EvidenceLimit},
 		{"scanner", "CHENGXIN_SCANNER", "", "病毒扫描程序，如 clamdscan --fdpass --no-summary；文件名附在最后，退出码0为无害、1为有害", &s.Scanner},
@@ -85,13 +83,4 @@ func (s *settings) proxies() []string {
 		return nil
 	}
 	return strings.Split(s.Proxies, ",")
-}
-
-// deriveKey makes the key of the keyed hash from the setting's text.
-func deriveKey(text string) ([]byte, error) {
-	if len(text) < 32 {
-		return nil, errors.New("密钥至少须有32个字符（CHENGXIN_KEY）。可用 openssl rand -hex 32 生成，请妥善保管")
-	}
-	sum := sha256.Sum256([]byte("chengxin identity " + text))
-	return sum[:], nil
 }

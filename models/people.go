@@ -49,14 +49,15 @@ type Subject struct {
 	Kind         string // legal_person, sole_trader, natural_person
 	Name         string
 	Code         string // unified social credit code; empty for natural persons
-	IDHash       string // natural persons: keyed hash of the number; the number itself is not kept
+	IDHash       string // natural persons: keyed hash of the number, which finds them; the number itself is sealed
 	IDMask       string
-	Birth        string // natural persons: date, empty when unknown
-	Address      string
+	Birth        string  // natural persons: date, empty when unknown
+	Address      string  // of a natural person: sealed
 	Unlawful     string  // reason for accepting a code that fails its check
 	Status       string  // active, dissolved, deceased
 	CreatedAt    Instant `gorm:"autoCreateTime:false"`
 	ChangedAt    Instant
+	ErasedAt     Instant // personal data was destroyed; 0: it is there
 }
 
 // SubjectActive is a subject that exists; others were dissolved or died.
@@ -77,9 +78,10 @@ type ServiceAddress struct {
 	Jurisdiction string
 	SubjectID    string
 	Number       string // of the confirmation on paper
-	Address      string
-	Receiver     string // whoever may take documents for the subject
-	Electronic   string // where documents may be served electronically; empty: not consented to
+	Consents     bool   // to be served electronically
+	Address      string // these three are sealed: AddressData
+	Receiver     string
+	Electronic   string
 	SignedAt     Instant
 	Evidence     []byte // JSON: the signed paper
 	EnteredBy    string
@@ -89,13 +91,3 @@ type ServiceAddress struct {
 
 // TableName is service_addresses.
 func (ServiceAddress) TableName() string { return "service_addresses" }
-
-// CaseContact is how those who brought an application in are reached. It stays out of
-// trail and histories: it is needed while the case is worked on, and proves nothing.
-type CaseContact struct {
-	CaseNumber  string `gorm:"primaryKey"`
-	Phone       string // the applicant's
-	Agent       string // who acts for the applicant
-	AgentIDMask string
-	AgentPhone  string
-}

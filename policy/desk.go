@@ -12,6 +12,9 @@ type Desk struct {
 	// PublicNotice is how long a public notice must have stood before what it announces is
 	// served (公告送达): 30 days where the pack does not say (民事诉讼法 95).
 	PublicNotice calendar.Term `yaml:"public_notice,omitempty" json:"public_notice,omitzero"`
+	// Keep is how long a natural person's data is kept after the last of the cases ended;
+	// only then may it be erased (个人信息保护法 19, 47): five years where the pack does not say.
+	Keep calendar.Term `yaml:"keep,omitempty" json:"keep,omitzero"`
 	// Near is how few points short of a list's threshold a subject stands on the
 	// supervisors' board (将达名单标准).
 	Near    int    `yaml:"near,omitempty" json:"near,omitzero"`

@@ -16,6 +16,9 @@ var (
 	oneWorkingDay    = calendar.Term{N: 1, Unit: calendar.WorkingDays}
 )
 
+// fiveYears is how long what speaks against somebody is kept (征信业管理条例 16).
+var fiveYears = calendar.Term{N: 5, Unit: calendar.Years}
+
 // thirtyDays is the national term of a public notice (民事诉讼法 95).
 var thirtyDays = calendar.Term{N: 30, Unit: calendar.Days}
 
@@ -25,9 +28,9 @@ const fivePoints = 5
 
 // desk reads what holds for the tasks of every process.
 func (v value) desk() Desk {
-	f := v.fields("escalation", "supervision", "appeal", "public_notice", "near", "article")
+	f := v.fields("escalation", "supervision", "appeal", "public_notice", "keep", "near", "article")
 	d := Desk{
-		Escalation: f.optional("escalation").ladder(), Supervision: threeWorkingDays, Appeal: threeWorkingDays, PublicNotice: thirtyDays, Near: fivePoints,
+		Escalation: f.optional("escalation").ladder(), Supervision: threeWorkingDays, Appeal: threeWorkingDays, PublicNotice: thirtyDays, Keep: fiveYears, Near: fivePoints,
 		Article: f.optional("article").text(),
 	}
 	if f.has("supervision") {
@@ -35,6 +38,9 @@ func (v value) desk() Desk {
 	}
 	if f.has("appeal") {
 		d.Appeal = f.optional("appeal").term()
+	}
+	if f.has("keep") {
+		d.Keep = f.optional("keep").term()
 	}
 	if f.has("public_notice") {
 		d.PublicNotice = f.optional("public_notice").term()

@@ -67,7 +67,7 @@ func (p *Pack) terms() []placedTerm {
 			placedTerm{l.RepairAfter, "lists." + l.Key + ".repair_after"},
 			placedTerm{l.EndsAfter, "lists." + l.Key + ".ends_after"})
 	}
-	all = append(all, placedTerm{p.Desk.Supervision, "desk.supervision"}, placedTerm{p.Desk.Appeal, "desk.appeal"}, placedTerm{p.Desk.PublicNotice, "desk.public_notice"})
+	all = append(all, placedTerm{p.Desk.Supervision, "desk.supervision"}, placedTerm{p.Desk.Appeal, "desk.appeal"}, placedTerm{p.Desk.PublicNotice, "desk.public_notice"}, placedTerm{p.Desk.Keep, "desk.keep"})
 	all = append(all, rungTerms("desk", p.Desk.Escalation)...)
 	for _, s := range p.placed() {
 		all = append(all, placedTerm{s.Within, s.path + ".within"}, placedTerm{s.Warn, s.path + ".warn"}, placedTerm{s.ClaimWithin, s.path + ".claim_within"})

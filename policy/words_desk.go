@@ -12,6 +12,7 @@ func (c *clauses) sayDesk() {
 	c.say("desk.escalation", "待办的上报次序为：%s；此后每个工作日再次提醒，直至办结。%s", c.ladderWords(c.pack.Ladder(Step{})), on(d.Article))
 	c.say("desk.supervision", "督办意见应当自收到之次日起%s内答复。", d.Supervision.Chinese())
 	c.say("desk.public_notice", "公告送达的，自发出公告之次日起经过%s，即视为送达。", d.PublicNotice.Chinese())
+	c.say("desk.keep", "自然人的个人信息自其最后一件案件办结之日起保存%s，期满后可以依法删除。", d.Keep.Chinese())
 	c.say("desk.near", "信用主体当期扣分距名单标准不超过%d分的，列入督办看板。", d.Near)
 	c.say("desk.appeal", "对超期认定的申诉每个待办限一次，督办人员应当在%s内决定；申诉成立的，超期事实仍予保留。", d.Appeal.Chinese())
 }

@@ -102,7 +102,7 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"名单", "/listings", reads},
 		{"查看记录", "/looks", a.Holds(cases.Watchers()...)},
 		{"消息", "/notices", reads},
-		{"机构", "/organizations", true},
+		{"机构", "/organizations", a.Holds(access.Administrators()...)},
 		{"人员", "/people", a.Holds(access.Administrators()...)},
 		{"消息投递", "/deliveries", a.Holds(access.Administrators()...)},
 		{"认定标准", "/rules", true},

@@ -2,8 +2,6 @@ package web
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"net/http"
@@ -125,9 +123,7 @@ func textsOf(c *gin.Context) (url.Values, error) {
 // markOf is what a browser keeps of who was signed in: it tells the same person, and
 // names nobody.
 func (s *Site) markOf(a access.Actor) string {
-	h := hmac.New(sha256.New, s.Key)
-	h.Write([]byte("last on this browser\x00" + a.ID))
-	return hex.EncodeToString(h.Sum(nil))[:32]
+	return s.Cases.Store.Keys.Mark("last on this browser", a.ID)[:32]
 }
 
 func restoredForm() *models.Problem {

@@ -37,7 +37,6 @@ type Server interface {
 type Options struct {
 	Cases   *cases.Service
 	Gate    *access.Gate
-	Key     []byte // finds identity numbers by their keyed hash
 	Version string
 	Trial   bool // every page says 试运行
 }
@@ -56,7 +55,7 @@ type Site struct {
 // before a reader.
 func New(o Options) (*Site, error) {
 	s := &Site{
-		Options: o, queries: o.Cases.Queries(), registrar: &cases.Registrar{Store: o.Cases.Store, Key: o.Key, Now: o.Cases.Now},
+		Options: o, queries: o.Cases.Queries(), registrar: &cases.Registrar{Store: o.Cases.Store, Now: o.Cases.Now},
 	}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
@@ -75,7 +74,7 @@ func (s *Site) Mount(at Server) {
 		s.subjectRoutes(),
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
-		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(),
+		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(),
 		s.fileRoutes(), s.deliveryRoutes(),
 	) {
 		if r.method == http.MethodPost && !r.rule.Public {

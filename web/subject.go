@@ -73,7 +73,7 @@ func (s *Site) subjectForm(c *gin.Context, in url.Values) form {
 			}},
 			{Name: "name", Label: "名称或者姓名", Kind: "text", Required: true},
 			{Name: "code", Label: "统一社会信用代码", Kind: "text", Hint: "社会法人、个体工商户必填", Look: "/intake/look"},
-			{Name: "id_number", Label: "公民身份号码", Kind: "text", Hint: "自然人必填；只保存摘要与遮盖形式"},
+			{Name: "id_number", Label: "公民身份号码", Kind: "text", Hint: "自然人必填；加密保存，平时只显示遮盖形式"},
 			{Name: "address", Label: "地址", Kind: "text"},
 			{Name: "code_override", Label: "代码校验不符仍须登记的理由", Kind: "text", Wide: true, Hint: "仅限登记机关确实如此赋码的，将记入留痕"},
 		}}},

@@ -42,7 +42,7 @@ var stateWords = map[string]string{models.OnTime: "正常", models.DueSoon: "临
 
 var pauseWords = map[string]string{"suspended": "中止计时", "deferred": "缓办", "criminal": "移送司法机关，中止计时"}
 
-var lookWords = map[string]string{"subject": "基本信息", "file": "一人一档", "score": "计分", "listings": "名单记录", "report": "信用报告", "evidence": "证据文件", "address": "送达地址确认书"}
+var lookWords = map[string]string{"subject": "基本信息", "file": "一人一档", "score": "计分", "listings": "名单记录", "report": "信用报告", "evidence": "证据文件", "address": "送达地址确认书", "number": "公民身份号码全文", "copy": "个人信息副本"}
 
 // conditionWords are how a condition of a repair stands.
 var conditionWords = map[string]string{cases.ConditionMet: "已满足", cases.ConditionLacking: "尚缺", cases.ConditionToCheck: "待核"}

@@ -99,8 +99,7 @@ func (l AuthorityLetter) inForce(received models.Instant) *models.Problem {
 // their receipt.
 func (s *Service) receivedFrom(tx *store.Tx, actor access.Actor, pack *policy.Pack, c models.Case, applicant string, contact models.CaseContact, papers []Evidence) error {
 	if contact != (models.CaseContact{}) {
-		contact.CaseNumber = c.Number
-		if err := tx.Create(&contact).Error; err != nil {
+		if err := s.Store.Seal(tx, c.SubjectID, store.SealedContact(c.Number), contact, s.now()); err != nil {
 			return err
 		}
 	}
@@ -115,9 +114,9 @@ type ContactView struct {
 	AgentPhone  string `json:"agent_phone,omitempty" doc:"代理人的联系电话"`
 }
 
-func contactOf(db *gorm.DB, number string) (*ContactView, error) {
+func (q *Queries) contactOf(db *gorm.DB, number string) (*ContactView, error) {
 	var c models.CaseContact
-	if err := db.Limit(1).Find(&c, "case_number = ?", number).Error; err != nil || c.CaseNumber == "" {
+	if there, err := q.Store.Unseal(db, store.SealedContact(number), &c); err != nil || !there {
 		return nil, err
 	}
 	return &ContactView{c.Phone, c.Agent, c.AgentIDMask, c.AgentPhone}, nil

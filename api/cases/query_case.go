@@ -135,7 +135,7 @@ func (q *Queries) view(ctx context.Context, db *gorm.DB, a access.Actor, c model
 	if v.History, err = q.history(db, done, desk); err != nil {
 		return v, err
 	}
-	if v.Contact, err = contactOf(db, c.Number); err != nil {
+	if v.Contact, err = q.contactOf(db, c.Number); err != nil {
 		return v, err
 	}
 	v.Links, err = links(db, c)

@@ -39,7 +39,7 @@ func (q *Queries) Document(ctx context.Context, a access.Actor, id string) (v Do
 		if v, err = viewDocument(db, d, c); err != nil {
 			return err
 		}
-		if v.Confirmed, err = confirmedOf(db, c.SubjectID, q.now()); err != nil {
+		if v.Confirmed, err = q.confirmedOf(db, c.SubjectID, q.now()); err != nil {
 			return err
 		}
 		v.Acts, err = documentActs(db, a, d, c, v)
@@ -81,6 +81,9 @@ func (q *Queries) readableDocument(db *gorm.DB, a access.Actor, id string) (d mo
 	}
 	if _, refused := models.AsProblem(err); d.ID == "" || refused {
 		return d, c, unknownDocument(id)
+	}
+	if err == nil {
+		err = afterErasure(db, a, c.SubjectID)
 	}
 	return d, c, err
 }

@@ -71,6 +71,9 @@ func (s *Service) readableFile(ctx context.Context, a access.Actor, id string) (
 		if err != nil || who.ID == "" {
 			return f, err
 		}
+		if err := afterErasure(db, a, who.ID); err != nil {
+			return f, err
+		}
 		return f, s.Queries().looked(ctx, a, who, "evidence")
 	}
 	return f, unknownFile(id)

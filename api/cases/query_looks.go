@@ -22,7 +22,7 @@ type LookFilter struct {
 type LookView struct {
 	Subject SubjectName    `json:"subject"`
 	Who     Name           `json:"who"`
-	What    string         `json:"what" enum:"subject,file,score,listings,report,evidence,address"`
+	What    string         `json:"what" enum:"subject,file,score,listings,report,evidence,address,number,copy"`
 	Purpose string         `json:"purpose,omitempty" doc:"用途"`
 	At      models.Instant `json:"at"`
 }

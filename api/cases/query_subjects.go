@@ -10,6 +10,7 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/models"
+	"chengxin/models/store"
 	"chengxin/policy"
 )
 
@@ -32,13 +33,14 @@ type SubjectView struct {
 	Unlawful     string         `json:"code_override,omitempty" doc:"代码校验不符而仍予登记的理由"`
 	Status       string         `json:"status"`
 	CreatedAt    models.Instant `json:"created_at"`
+	ErasedAt     models.Instant `json:"erased_at,omitzero" doc:"个人信息依法删除的时间"`
 	Counted      *int           `json:"counted,omitempty" doc:"本期计入名单的扣分，只在查询将达名单标准的主体时给出"`
 }
 
 func viewSubject(s models.Subject) SubjectView {
 	return SubjectView{
 		SubjectName: SubjectName{s.ID, s.Name, s.Kind}, KindLabel: policy.SubjectKind(s.Kind).Label(), Jurisdiction: s.Jurisdiction,
-		Code: s.Code, IDMask: s.IDMask, Birth: s.Birth, Address: s.Address, Unlawful: s.Unlawful, Status: s.Status, CreatedAt: s.CreatedAt,
+		Code: s.Code, IDMask: s.IDMask, Birth: s.Birth, Address: s.Address, Unlawful: s.Unlawful, Status: s.Status, CreatedAt: s.CreatedAt, ErasedAt: s.ErasedAt,
 	}
 }
 
@@ -135,7 +137,12 @@ func (q *Queries) seen(ctx context.Context, a access.Actor, id string) (s models
 	if s.ID == "" || !slices.Contains(a.Jurisdictions(access.Readers()...), s.Jurisdiction) {
 		return models.Subject{}, unknownSubject(id)
 	}
-	return s, nil
+	if s.Kind == models.NaturalPerson {
+		var d models.SubjectData
+		_, err = q.Store.Unseal(q.db(ctx), store.SealedSubject(s.ID), &d)
+		s.Address = d.Address
+	}
+	return s, err
 }
 
 func unknownSubject(id string) *models.Problem {

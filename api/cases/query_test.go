@@ -16,6 +16,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
+	"chengxin/test/keys"
 	"chengxin/test/mariadb"
 )
 
@@ -28,6 +29,7 @@ func register(t testing.TB, dsn string, n int) (*cases.Queries, []models.Case) {
 	ctx := context.Background()
 	st, err := store.Open(dsn)
 	must(t, err)
+	st.Keys = keys.Ring()
 	t.Cleanup(func() { _ = st.Close() })
 	must(t, st.Migrate(ctx))
 	src := policy.Builtin()[0]

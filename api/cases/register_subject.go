@@ -18,10 +18,9 @@ import (
 
 // Registrar brings subjects into the register. Of a natural person's number it keeps
 // a keyed hash, which finds the person again, and a mask, which people may see; the
-// number itself is kept nowhere.
+// number itself and the address are sealed.
 type Registrar struct {
 	Store *store.Store
-	Key   []byte
 	Now   func() time.Time
 }
 
@@ -31,7 +30,7 @@ type NewSubject struct {
 	Kind         string `json:"kind" enum:"legal_person,sole_trader,natural_person" doc:"社会法人、个体工商户、自然人"`
 	Name         string `json:"name" minLength:"1" maxLength:"200"`
 	Code         string `json:"code,omitempty" maxLength:"40" doc:"统一社会信用代码，社会法人和个体工商户必填"`
-	IDNumber     string `json:"id_number,omitempty" maxLength:"40" doc:"公民身份号码，自然人必填；不保存原文"`
+	IDNumber     string `json:"id_number,omitempty" maxLength:"40" doc:"公民身份号码，自然人必填；加密保存"`
 	Address      string `json:"address,omitempty" maxLength:"250"`
 	Override     string `json:"code_override,omitempty" maxLength:"500" doc:"代码校验不符而仍须登记的理由，将记入留痕"`
 }
@@ -46,13 +45,13 @@ func Registrants() []policy.Role {
 // registrant's role in the jurisdiction. Errors: access.not_here, subject.incomplete,
 // subject.kind_mismatch, credit_code.*, resident_id.*.
 func (r *Registrar) Register(ctx context.Context, a access.Actor, in NewSubject) (v SubjectView, created bool, err error) {
-	s, trail, err := r.draw(a, in)
+	s, secret, trail, err := r.draw(a, in)
 	if err != nil {
 		return v, false, err
 	}
 	err = r.Store.Tx(ctx, func(tx *store.Tx) error {
 		created = false
-		if known, err := r.known(tx, s); err != nil || known.ID != "" {
+		if known, err := r.known(tx, s, secret); err != nil || known.ID != "" {
 			s = known
 			return err
 		}
@@ -62,12 +61,12 @@ func (r *Registrar) Register(ctx context.Context, a access.Actor, in NewSubject)
 		if err != nil {
 			return err
 		}
-		if known, err := r.known(tx, s); err != nil || known.ID != "" {
+		if known, err := r.known(tx, s, secret); err != nil || known.ID != "" {
 			s = known
 			return errors.Join(err, errKnown)
 		}
 		s.ID = fmt.Sprintf("%s-S-%07d", s.Jurisdiction, n)
-		if err := tx.Create(&s).Error; err != nil {
+		if err := r.enter(tx, s, secret); err != nil {
 			return err
 		}
 		created = true
@@ -87,7 +86,7 @@ func (r *Registrar) Register(ctx context.Context, a access.Actor, in NewSubject)
 var errKnown = errors.New("known")
 
 // draw checks what was filled in and makes the subject of it.
-func (r *Registrar) draw(a access.Actor, in NewSubject) (s models.Subject, trail map[string]any, err error) {
+func (r *Registrar) draw(a access.Actor, in NewSubject) (s models.Subject, secret models.SubjectData, trail map[string]any, err error) {
 	now := models.At(r.Now())
 	s = models.Subject{
 		Jurisdiction: in.Jurisdiction, Kind: in.Kind, Name: strings.TrimSpace(in.Name), Address: strings.TrimSpace(in.Address),
@@ -95,29 +94,43 @@ func (r *Registrar) draw(a access.Actor, in NewSubject) (s models.Subject, trail
 	}
 	trail = map[string]any{"kind": s.Kind}
 	if !slices.Contains(a.Jurisdictions(Registrants()...), in.Jurisdiction) {
-		return s, nil, models.Refuse(models.Forbidden, "access.not_here", "无权在该管辖区登记",
+		return s, secret, nil, models.Refuse(models.Forbidden, "access.not_here", "无权在该管辖区登记",
 			"您在管辖区“%s”没有登记信用主体的职责。", in.Jurisdiction).Where(models.Field{Field: "jurisdiction"})
 	}
 	if s.Name == "" {
-		return s, nil, incomplete("name", "须填写名称或者姓名")
+		return s, secret, nil, incomplete("name", "须填写名称或者姓名")
 	}
 	if s.Kind == models.NaturalPerson {
-		return s, trail, r.person(&s, in)
+		secret, err = r.person(&s, in)
+		return s, secret, trail, err
 	}
-	return s, trail, organisation(&s, in, trail)
+	return s, secret, trail, organisation(&s, in, trail)
 }
 
-// person keeps a hash, a mask and the day of birth.
-func (r *Registrar) person(s *models.Subject, in NewSubject) error {
+// enter writes a new subject, and seals what of a natural person is sealed.
+func (r *Registrar) enter(tx *store.Tx, s models.Subject, secret models.SubjectData) error {
+	if err := tx.Create(&s).Error; err != nil || s.Kind != models.NaturalPerson {
+		return err
+	}
+	return r.Store.Seal(tx, s.ID, store.SealedSubject(s.ID), secret, s.CreatedAt)
+}
+
+// person leaves a hash, a mask and the day of birth on the row, and gives what is sealed.
+func (r *Registrar) person(s *models.Subject, in NewSubject) (models.SubjectData, error) {
+	secret := models.SubjectData{Address: s.Address}
 	if in.IDNumber == "" {
-		return incomplete("id_number", "自然人须填写公民身份号码")
+		return secret, incomplete("id_number", "自然人须填写公民身份号码")
 	}
 	id, err := identifiers.ParseResidentID(in.IDNumber, calendar.From(r.Now()))
 	if err != nil {
-		return wrongNumber("id_number", err)
+		return secret, wrongNumber("id_number", err)
 	}
-	s.IDHash, s.IDMask, s.Birth = r.hash(id), id.String(), id.Birth().String()
-	return nil
+	if r.Store.Keys == nil {
+		return secret, store.ErrNoKeys
+	}
+	secret.Number = id.Reveal()
+	s.Address, s.IDHash, s.IDMask, s.Birth = "", r.Store.Keys.Hash(secret.Number), id.String(), id.Birth().String()
+	return secret, nil
 }
 
 // organPrefix begins the codes of state organs (GB 32100: 机构编制部门登记的机关).
@@ -148,10 +161,10 @@ func organisation(s *models.Subject, in NewSubject, trail map[string]any) error 
 	return nil
 }
 
-func (r *Registrar) known(tx *store.Tx, s models.Subject) (found models.Subject, err error) {
-	where, value := "code = ?", s.Code
+func (r *Registrar) known(tx *store.Tx, s models.Subject, secret models.SubjectData) (found models.Subject, err error) {
+	where, value := "code = ?", any(s.Code)
 	if s.Kind == models.NaturalPerson {
-		where, value = "id_hash = ?", s.IDHash
+		where, value = "id_hash IN ?", r.Store.Keys.Hashes(secret.Number)
 	}
 	err = tx.Limit(1).Find(&found, "jurisdiction = ? AND "+where, s.Jurisdiction, value).Error
 	return found, err

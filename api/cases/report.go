@@ -123,6 +123,12 @@ func (s *Service) issueReport(tx *store.Tx, actor access.Actor, subject models.S
 	if err != nil {
 		return err
 	}
+	if subject.Kind == models.NaturalPerson {
+		if err := s.Store.Seal(tx, subject.ID, store.SealedReport(r.Number), r, r.IssuedAt); err != nil {
+			return err
+		}
+		body = nil
+	}
 	if err := tx.Create(&models.CreditReport{
 		Number: r.Number, Jurisdiction: subject.Jurisdiction, SubjectID: subject.ID, OrganizationID: organization, Purpose: r.Purpose,
 		Body: body, IssuedAt: r.IssuedAt, IssuedBy: actor.ID,
@@ -154,7 +160,14 @@ func (q *Queries) Report(ctx context.Context, a access.Actor, number string) (ou
 			return out, err
 		}
 	}
-	return out, json.Unmarshal(row.Body, &out)
+	if len(row.Body) > 0 {
+		return out, json.Unmarshal(row.Body, &out)
+	}
+	there, err := q.Store.Unseal(q.db(ctx), store.SealedReport(number), &out)
+	if err == nil && !there {
+		err = models.Refuse(models.Unknown, "report.erased", "信用报告已删除", "信用报告%s所涉个人信息已依法删除，不能再查看。", number)
+	}
+	return out, err
 }
 
 // tellers see a number as far as it is kept: they

@@ -67,8 +67,11 @@ func (s *Service) ConfirmAddress(ctx context.Context, actor access.Actor, subjec
 		return v, err
 	}
 	var row models.ServiceAddress
-	err = s.Store.Read(ctx).Take(&row, "id = ?", cmd.ID).Error
-	return viewAddress(row), err
+	db := s.Store.Read(ctx)
+	if err := db.Take(&row, "id = ?", cmd.ID).Error; err != nil {
+		return v, err
+	}
+	return s.Queries().viewAddress(db, row)
 }
 
 // ConfirmsAddresses says whether somebody may enter confirmations of address in a
@@ -94,9 +97,10 @@ func (s *Service) confirmAddress(tx *store.Tx, actor access.Actor, of models.Sub
 	if err != nil {
 		return err
 	}
+	data := models.AddressData{Address: strings.TrimSpace(in.Address), Receiver: strings.TrimSpace(in.Receiver), Electronic: strings.TrimSpace(in.Electronic)}
 	row := models.ServiceAddress{
-		ID: cmd.ID, Jurisdiction: of.Jurisdiction, SubjectID: of.ID, Number: strings.TrimSpace(in.Number), Address: strings.TrimSpace(in.Address),
-		Receiver: strings.TrimSpace(in.Receiver), Electronic: strings.TrimSpace(in.Electronic), SignedAt: in.SignedAt, EnteredBy: actor.ID, EnteredAt: now,
+		ID: cmd.ID, Jurisdiction: of.Jurisdiction, SubjectID: of.ID, Number: strings.TrimSpace(in.Number), Consents: data.Electronic != "",
+		SignedAt: in.SignedAt, EnteredBy: actor.ID, EnteredAt: now,
 	}
 	if row.Evidence, err = json.Marshal(list); err != nil {
 		return err
@@ -110,9 +114,12 @@ func (s *Service) confirmAddress(tx *store.Tx, actor access.Actor, of models.Sub
 	if err := tx.Create(&row).Error; err != nil {
 		return err
 	}
+	if err := s.Store.Seal(tx, of.ID, store.SealedAddress(row.ID), data, now); err != nil {
+		return err
+	}
 	// Where somebody lives stays out of the trail; that it was confirmed stands there.
 	return tx.Audit(subjectChain(of.ID), verbAddress, actor.ID, now, map[string]any{
-		"command": cmd.ID, "number": row.Number, "signed_at": row.SignedAt, "electronic": row.Electronic != "", "evidence": list,
+		"command": cmd.ID, "number": row.Number, "signed_at": row.SignedAt, "electronic": row.Consents, "evidence": list,
 	})
 }
 
@@ -125,12 +132,15 @@ func (q *Queries) ServiceAddresses(ctx context.Context, a access.Actor, subject 
 		return nil, err
 	}
 	var rows []models.ServiceAddress
-	if err := q.db(ctx).Order("signed_at DESC, entered_at DESC").Find(&rows, "subject_id = ?", of.ID).Error; err != nil {
+	db := q.db(ctx)
+	if err := db.Order("signed_at DESC, entered_at DESC").Find(&rows, "subject_id = ?", of.ID).Error; err != nil {
 		return nil, err
 	}
 	all = make([]ServiceAddressView, len(rows))
 	for i, r := range rows {
-		all[i] = viewAddress(r)
+		if all[i], err = q.viewAddress(db, r); err != nil {
+			return nil, err
+		}
 	}
 	if len(rows) > 0 {
 		err = q.looked(ctx, a, of, "address")
@@ -138,12 +148,14 @@ func (q *Queries) ServiceAddresses(ctx context.Context, a access.Actor, subject 
 	return all, err
 }
 
-func viewAddress(r models.ServiceAddress) ServiceAddressView {
+func (q *Queries) viewAddress(db *gorm.DB, r models.ServiceAddress) (ServiceAddressView, error) {
+	var d models.AddressData
+	_, err := q.Store.Unseal(db, store.SealedAddress(r.ID), &d)
 	v := ServiceAddressView{
-		ID: r.ID, Number: r.Number, Address: r.Address, Receiver: r.Receiver, Electronic: r.Electronic, SignedAt: r.SignedAt, Evidence: []Evidence{}, EndedAt: r.EndedAt,
+		ID: r.ID, Number: r.Number, Address: d.Address, Receiver: d.Receiver, Electronic: d.Electronic, SignedAt: r.SignedAt, Evidence: []Evidence{}, EndedAt: r.EndedAt,
 	}
 	_ = json.Unmarshal(r.Evidence, &v.Evidence)
-	return v
+	return v, err
 }
 
 // AddressLine is the confirmation of address in force, beside a document to be served.
@@ -153,10 +165,11 @@ type AddressLine struct {
 	Electronic bool   `json:"electronic" doc:"同意电子送达"`
 }
 
-func confirmedOf(db *gorm.DB, subject string, at models.Instant) (*AddressLine, error) {
+func (q *Queries) confirmedOf(db *gorm.DB, subject string, at models.Instant) (*AddressLine, error) {
 	r, err := (&store.Tx{DB: db}).Confirmed(subject, at)
 	if err != nil || r.ID == "" {
 		return nil, err
 	}
-	return &AddressLine{r.Number, r.Address, r.Electronic != ""}, nil
+	v, err := q.viewAddress(db, r)
+	return &AddressLine{r.Number, v.Address, r.Consents}, err
 }

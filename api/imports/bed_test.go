@@ -14,6 +14,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
+	"chengxin/test/keys"
 	"chengxin/test/mariadb"
 )
 
@@ -36,9 +37,10 @@ func newBed(t *testing.T, dsn string) *bed {
 	if err != nil {
 		t.Fatal(err)
 	}
+	st.Keys = keys.Ring()
 	t.Cleanup(func() { _ = st.Close() })
 	b := &bed{T: t, dir: t.TempDir(), Importer: &Importer{
-		Store: st, Rules: store.NewRules(st, calendar.Builtin()), Key: []byte("a key for tests"), Jurisdiction: "jining",
+		Store: st, Rules: store.NewRules(st, calendar.Builtin()), Jurisdiction: "jining",
 		Now: func() time.Time { return time.Date(2026, 7, 1, 9, 0, 0, 0, models.Beijing) },
 	}}
 	src := policy.Builtin()[0]

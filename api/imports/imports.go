@@ -27,7 +27,6 @@ import (
 type Importer struct {
 	Store        *store.Store
 	Rules        *store.Rules
-	Key          []byte // finds natural persons by the keyed hash of their number
 	Now          func() time.Time
 	Jurisdiction string
 	Progress     func(Result) // now and then; may be nil
@@ -72,7 +71,7 @@ func (m *Importer) registrant() access.Actor {
 }
 
 func (m *Importer) registrar() *cases.Registrar {
-	return &cases.Registrar{Store: m.Store, Key: m.Key, Now: m.Now}
+	return &cases.Registrar{Store: m.Store, Now: m.Now}
 }
 
 func (m *Importer) now() models.Instant { return models.At(m.Now()) }

@@ -20,10 +20,14 @@ import (
 	"gorm.io/gorm/logger"
 
 	"chengxin/models/migrations"
+	"chengxin/models/sealing"
 )
 
 // Store is the register. Writes go through Tx, reads through Read.
 type Store struct {
+	// Keys seal and find personal data. Parts that have no business with it run without.
+	Keys *sealing.Ring
+
 	write, read *gorm.DB
 	dialect     goose.Dialect
 }
@@ -46,7 +50,7 @@ func Open(dsn string) (*Store, error) {
 func openSQLite(path string) (*Store, error) {
 	open := func(conns int, extra string) (*gorm.DB, error) {
 		q := "file:" + (&url.URL{Path: path}).EscapedPath() +
-			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" + extra
+			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(FAST)" + extra
 		return connect(sqlite.Open(q), conns)
 	}
 	w, err := open(1, "&_txlock=immediate")

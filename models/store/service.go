@@ -101,7 +101,7 @@ func (s *Service) unlawful(p *policy.Pack, cal *calendar.Calendar, confirmed mod
 				"邮件被退回，而受送达人没有签过送达地址确认书，不能视为送达。请改以其他方式送达。").Where(models.Field{Field: "returned"}), nil
 		}
 	case "electronic":
-		if confirmed.Electronic == "" {
+		if !confirmed.Consents {
 			return models.Refuse(models.Invalid, "service.no_consent", "未经同意不得电子送达",
 				"电子送达须经受送达人书面同意并签订确认书。请先在信用主体页面登记其送达地址确认书，或者改以其他方式送达。").
 				By("《中华人民共和国行政处罚法》", "第六十一条").Where(models.Field{Field: "method"}), nil

@@ -93,6 +93,12 @@ func (tx *Tx) Next(series string) (int, error) {
 	return c.Last, tx.Save(&c).Error
 }
 
+// Turn waits for whoever else numbers in a series, and has others wait.
+func (tx *Tx) Turn(series string) error {
+	_, err := tx.series(series)
+	return err
+}
+
 // series locks a series, so that whoever numbers in it takes turns.
 func (tx *Tx) series(key string) (c models.Counter, err error) {
 	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&models.Counter{Key: key}).Error; err != nil {

@@ -75,11 +75,11 @@ func doors(b *testing.B, c *city.City, s *seed.Seed) *office {
 	o := &office{city: c, seed: s, tokens: map[policy.Role]string{}, place: map[policy.Role]string{
 		policy.Handler: s.Districts[0], policy.Supervisor: "jining/city_bureau",
 	}}
-	srv, err := api.New(api.Options{Cases: c.Service, Log: c.Log, Key: []byte("a key for measurements alone")})
+	srv, err := api.New(api.Options{Cases: c.Service, Log: c.Log})
 	if err != nil {
 		b.Fatal(err)
 	}
-	site, err := web.New(web.Options{Cases: c.Service, Gate: srv.Gate, Key: srv.Key})
+	site, err := web.New(web.Options{Cases: c.Service, Gate: srv.Gate})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -22,6 +22,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
+	"chengxin/test/keys"
 	"chengxin/worker"
 	"chengxin/worker/embedded"
 )
@@ -104,6 +105,7 @@ func found(t testing.TB, o Options, tc client.Client) *City {
 	}
 	st, err := store.Open(o.DSN)
 	must(t, err)
+	st.Keys = keys.Ring()
 	t.Cleanup(func() { _ = st.Close() })
 	must(t, st.Migrate(ctx))
 	if o.Source == nil {

@@ -22,7 +22,7 @@ func load(c *city.City, what func(*imports.Importer, context.Context, string) (i
 	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
 		c.T.Fatal(err)
 	}
-	m := &imports.Importer{Store: c.Store, Rules: c.Rules.(*store.Rules), Key: []byte("tests"), Now: c.Now, Jurisdiction: "jining"}
+	m := &imports.Importer{Store: c.Store, Rules: c.Rules.(*store.Rules), Now: c.Now, Jurisdiction: "jining"}
 	got, err := what(m, context.Background(), path)
 	if err != nil || got.Written != len(lines)-1 {
 		c.T.Fatalf("import: %+v, %v", got, err)

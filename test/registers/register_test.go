@@ -17,6 +17,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
+	"chengxin/test/keys"
 	"chengxin/test/mariadb"
 	"chengxin/workflows/contract"
 )
@@ -39,6 +40,7 @@ func both(t *testing.T, test func(b *bed)) {
 		t.Run(name, func(t *testing.T) {
 			st, err := store.Open(dsn(t))
 			must(t, err)
+			st.Keys = keys.Ring()
 			t.Cleanup(func() { _ = st.Close() })
 			must(t, st.Migrate(context.Background()))
 			must(t, st.Migrate(context.Background())) // again: nothing to do

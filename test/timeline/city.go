@@ -22,6 +22,7 @@ import (
 	"chengxin/models/store"
 	"chengxin/policy"
 	"chengxin/policy/calendar"
+	"chengxin/test/keys"
 	"chengxin/worker"
 )
 
@@ -104,6 +105,7 @@ func (c *City) register(dsn string, src []byte) *store.Store {
 	c.must(os.WriteFile(file, whole, 0o600))
 	st, err := store.Open("sqlite:" + file)
 	c.must(err)
+	st.Keys = keys.Ring()
 	return st
 }
 
@@ -148,6 +150,7 @@ func prepare(dsn string, p *policy.Pack, src []byte, now time.Time) (*store.Stor
 	if err != nil {
 		return nil, err
 	}
+	st.Keys = keys.Ring()
 	if err := st.Migrate(context.Background()); err != nil {
 		return nil, err
 	}

@@ -39,16 +39,14 @@ func TestAYearOfSixDistricts(t *testing.T) {
 	p.prove()
 }
 
-const key = "a key for tests"
-
 func (p *play) importer() *imports.Importer {
-	return &imports.Importer{Store: p.Store, Rules: p.Rules.(*store.Rules), Key: []byte(key), Now: p.Now, Jurisdiction: "jining"}
+	return &imports.Importer{Store: p.Store, Rules: p.Rules.(*store.Rules), Now: p.Now, Jurisdiction: "jining"}
 }
 
 // register brings the subjects in.
 func (p *play) register() {
 	p.load((*imports.Importer).Subjects, "subjects.csv")
-	find := &cases.Registrar{Store: p.Store, Key: []byte(key), Now: p.Now}
+	find := &cases.Registrar{Store: p.Store, Now: p.Now}
 	for _, s := range records(p.T, "subjects.csv") {
 		got, err := find.Find(context.Background(), "jining", s["统一社会信用代码/证件号"])
 		p.must(err)
