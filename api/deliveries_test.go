@@ -42,10 +42,10 @@ func TestFailedDeliveries(t *testing.T) {
 		}
 	}
 	the.ask(t, handler, "POST", "/api/v1/session/email", map[string]any{"email": "a@b, c@d"}).want(t, http.StatusUnprocessableEntity, "email.wrong")
-	the.ask(t, handler, "POST", "/api/v1/session/email", map[string]any{"email": "somebody@example.com"}).want(t, http.StatusNoContent)
+	the.ask(t, handler, "POST", "/api/v1/session/email", map[string]any{"email": "somebody@example.com", "late_only": true}).want(t, http.StatusNoContent)
 	form := url.Values{"email": {"x\r\nBcc: y@example.com"}}
 	the.ask(t, handler, "POST", "/notices/email", form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
-	if shown := the.ask(t, handler, "GET", "/notices", nil).want(t, http.StatusOK); !strings.Contains(string(shown.raw), `value="somebody@example.com"`) {
+	if shown := the.ask(t, handler, "GET", "/notices", nil).want(t, http.StatusOK); !strings.Contains(string(shown.raw), `value="somebody@example.com"`) || !strings.Contains(string(shown.raw), `value="late" selected`) {
 		t.Errorf("where notices are mailed to: %s", shown.raw)
 	}
 }

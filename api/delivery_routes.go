@@ -23,9 +23,7 @@ type retried struct {
 }
 
 type emailIn struct {
-	Body struct {
-		Email string `json:"email" maxLength:"254" doc:"不填为不发邮件"`
-	}
+	Body cases.Mailing
 }
 
 // deliveryRoutes are notices on their way out of the house.
@@ -46,8 +44,8 @@ func (s *Server) deliveryRoutes() {
 		return answered(retried{n}, err)
 	})
 	handle(s, route{
-		method: http.MethodPost, path: "/api/v1/session/email", tag: tag, status: http.StatusNoContent, rule: access.SignedIn(), summary: "本人接收邮件提醒的地址", refuses: []int{http.StatusUnprocessableEntity},
+		method: http.MethodPost, path: "/api/v1/session/email", tag: tag, status: http.StatusNoContent, rule: access.SignedIn(), summary: "本人的邮件提醒：地址和范围", refuses: []int{http.StatusUnprocessableEntity},
 	}, func(ctx context.Context, in *emailIn) (*struct{}, error) {
-		return &struct{}{}, s.cases().SetEmail(ctx, me(ctx), in.Body.Email)
+		return &struct{}{}, s.cases().SetMailing(ctx, me(ctx), in.Body)
 	})
 }

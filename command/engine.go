@@ -86,7 +86,10 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 	var running sync.WaitGroup
 	running.Go(func() { relay.Run(ctx) })
 	sweep := worker.Sweep{Store: e.store, Temporal: e.temporal, Now: time.Now, Log: e.log, Tick: register.Tick, Silent: worker.SilentTasks()}
-	for what, gauge := range map[string]prometheus.Collector{"silent tasks": sweep.Silent, "stuck decisions": relay.Stuck} {
+	sender := notify.Sender{
+		Store: e.store, Channels: e.channels, Link: strings.TrimSuffix(e.link, "/"), Now: time.Now, Log: e.log, Failed: notify.FailedDeliveries(),
+	}
+	for what, gauge := range map[string]prometheus.Collector{"silent tasks": sweep.Silent, "stuck decisions": relay.Stuck, "failed deliveries": sender.Failed} {
 		if err := e.metrics.Register(gauge); err != nil {
 			e.log.Warn("no gauge of "+what, "err", err)
 		}
@@ -98,7 +101,6 @@ func (e *engine) work(ctx context.Context) (stop func(), err error) {
 	running.Go(func() { succession.Run(ctx) })
 	anchoring := worker.Anchoring{Store: e.store, Now: time.Now, Log: e.log}
 	running.Go(func() { anchoring.Run(ctx) })
-	sender := notify.Sender{Store: e.store, Channels: e.channels, Link: strings.TrimSuffix(e.link, "/"), Now: time.Now, Log: e.log}
 	running.Go(func() { sender.Run(ctx) })
 	return func() {
 		w.Stop()

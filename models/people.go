@@ -11,6 +11,7 @@ type User struct {
 	// CertificateUntil is the last instant at which it entitles; 0: not known to end.
 	CertificateUntil Instant
 	Email            string  // where notices are mailed to; empty: not wanted
+	MailLate         bool    // only what is due soon, late or stuck is mailed
 	CreatedAt        Instant `gorm:"autoCreateTime:false"`
 	DisabledAt       Instant
 }

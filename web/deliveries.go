@@ -59,7 +59,7 @@ func (s *Site) setEmail(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.server.Commands().SetEmail(c.Request.Context(), me(c), in.Get("email"))
+	err = s.server.Commands().SetMailing(c.Request.Context(), me(c), cases.Mailing{Email: in.Get("email"), Late: in.Get("which") == "late"})
 	if p, ok := refused(err); ok {
 		return s.warned(c, "/notices", p)
 	}

@@ -10,10 +10,10 @@ import (
 
 // inbox is what was sent to the reader's roles.
 type inbox struct {
-	Rows  []cases.NoticeView
-	Next  string
-	First string
-	Email string // where they are mailed to
+	Rows    []cases.NoticeView
+	Next    string
+	First   string
+	Mailing cases.Mailing
 }
 
 func (s *Site) notices(c *gin.Context) error {
@@ -23,7 +23,7 @@ func (s *Site) notices(c *gin.Context) error {
 		return err
 	}
 	v := inbox{Rows: page.Items, Next: nextPage("/notices", q, page.Next), First: firstPage("/notices", q)}
-	if v.Email, err = s.queries.Email(c.Request.Context(), me(c)); err != nil {
+	if v.Mailing, err = s.queries.Mailing(c.Request.Context(), me(c)); err != nil {
 		return err
 	}
 	return s.show(c, http.StatusOK, "notices", "消息", v)

@@ -80,20 +80,27 @@ func (s *Service) RetryDeliveries(ctx context.Context, actor access.Actor, id st
 	return n, err
 }
 
-// SetEmail says where one's notices are mailed to; empty: they are not. Permission:
-// oneself. Errors: email.wrong.
-func (s *Service) SetEmail(ctx context.Context, actor access.Actor, address string) error {
-	address, ok := mailAddress(address)
+// Mailing is how one's notices are mailed.
+type Mailing struct {
+	Email string `json:"email" maxLength:"254" doc:"不填为不发邮件"`
+	Late  bool   `json:"late_only,omitempty" doc:"只发临期、超期和告警"`
+}
+
+// SetMailing says where one's notices are mailed to, and which. Permission: oneself.
+// Errors: email.wrong.
+func (s *Service) SetMailing(ctx context.Context, actor access.Actor, in Mailing) error {
+	address, ok := mailAddress(in.Email)
 	if !ok {
 		return models.Refuse(models.Invalid, "email.wrong", "邮件地址有误", "请填写一个电子邮件地址，如 name@example.com；不填则不发邮件。").Where(models.Field{Field: "email"})
 	}
 	return s.Store.Tx(ctx, func(tx *store.Tx) error {
-		return tx.Model(&models.User{}).Where("id = ?", actor.ID).Update("email", address).Error
+		return tx.Model(&models.User{}).Where("id = ?", actor.ID).Updates(map[string]any{"email": address, "mail_late": in.Late}).Error
 	})
 }
 
-// Email is where one's notices are mailed to.
-func (q *Queries) Email(ctx context.Context, a access.Actor) (address string, err error) {
-	err = q.db(ctx).Model(&models.User{}).Where("id = ?", a.ID).Limit(1).Pluck("email", &address).Error
-	return address, err
+// Mailing is how one's notices are mailed.
+func (q *Queries) Mailing(ctx context.Context, a access.Actor) (Mailing, error) {
+	var u models.User
+	err := q.db(ctx).Select("email, mail_late").Limit(1).Find(&u, "id = ?", a.ID).Error
+	return Mailing{u.Email, u.MailLate}, err
 }

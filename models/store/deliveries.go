@@ -16,8 +16,9 @@ type Channels struct {
 	Hook   bool
 }
 
-// forRobots are the kinds of notices that a group is told of: what is late or stuck.
-var forRobots = map[string]bool{
+// pressing are the kinds of notices that a group is told of, and whoever wants no others:
+// what is due soon, late or stuck.
+var pressing = map[string]bool{
 	models.NoticeWarning: true, models.NoticeOverdue: true, models.NoticeSilent: true, models.NoticeVacant: true, models.NoticeStuck: true,
 }
 
@@ -65,7 +66,7 @@ func (tx *Tx) deliveries(n models.Notice, by Channels, now models.Instant) error
 		}
 	}
 	for _, robot := range by.Robots {
-		if !forRobots[n.Kind] {
+		if !pressing[n.Kind] {
 			break
 		}
 		if err := put(robot, ""); err != nil {
@@ -99,7 +100,8 @@ func (tx *Tx) mailed(n models.Notice, now models.Instant) (addresses []string, e
 			return nil, err
 		}
 	}
-	err = tx.Model(&models.User{}).Distinct("email").Where("id IN ? AND email <> '' AND disabled_at = 0", append(ids, "")).Order("email").Pluck("email", &addresses).Error
+	err = tx.Model(&models.User{}).Distinct("email").Where("id IN ? AND email <> '' AND disabled_at = 0", append(ids, "")).
+		Where("mail_late = ? OR ?", false, pressing[n.Kind]).Order("email").Pluck("email", &addresses).Error
 	return addresses, err
 }
 

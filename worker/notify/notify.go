@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"chengxin/models"
 	"chengxin/models/store"
 )
@@ -48,6 +50,14 @@ type Sender struct {
 	Every    time.Duration // default: two seconds
 	Log      *slog.Logger
 	Tries    int // default: 12, over some eight hours
+	Failed   prometheus.Gauge
+}
+
+// FailedDeliveries is the gauge of what could not be delivered and waits for somebody.
+func FailedDeliveries() prometheus.Gauge {
+	return prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "chengxin_failed_deliveries", Help: "Notices given up on, until somebody sends them again.",
+	})
 }
 
 const (
@@ -69,12 +79,21 @@ func (s *Sender) Run(ctx context.Context) {
 		if _, err := s.Once(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Warn("notices are not sent", "err", err)
 		}
+		s.gauge(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
 	}
+}
+
+func (s *Sender) gauge(ctx context.Context) {
+	var n int64
+	if s.Failed == nil || s.Store.Read(ctx).Model(&models.Delivery{}).Where("state = ?", models.DeliveryFailed).Count(&n).Error != nil {
+		return
+	}
+	s.Failed.Set(float64(n))
 }
 
 // Once writes the deliveries of new notices and sends what is due now; it says how many

@@ -385,6 +385,35 @@ func postOffice(t *testing.T) (address string, letters func() []string) {
 	}
 }
 
+// Whoever wants only what is late is not mailed a copy of everything else.
+func TestOnlyWhatIsLateIsMailed(t *testing.T) {
+	onBoth(t, func(h *house) {
+		ctx := context.Background()
+		h.must(h.st.Tx(ctx, func(tx *store.Tx) error {
+			for id, late := range map[string]bool{"all": false, "late": true} {
+				if err := tx.PutUser(models.User{ID: id, Username: id, Name: id, Email: id + "@example.com", MailLate: late}); err != nil {
+					return err
+				}
+				if _, err := tx.Put(&models.Notice{ID: "copied-" + id, CaseNumber: "c", Kind: "copied", UserID: id, Text: "抄送", CreatedAt: models.At(h.now())}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		h.overdue("late-all", "all")
+		h.overdue("late-late", "late")
+		_, err := h.st.FanOut(ctx, store.Channels{Mail: true}, models.At(h.now()))
+		h.must(err)
+		got := map[string]int{}
+		for _, d := range h.deliveries() {
+			got[d.Receiver]++
+		}
+		if got["all@example.com"] != 2 || got["late@example.com"] != 1 {
+			h.Errorf("mailed: %v", got)
+		}
+	})
+}
+
 // A notice to a person is mailed to where they want it, under an id of its own; an address
 // that nobody has is told at once.
 func TestMail(t *testing.T) {
