@@ -24,6 +24,12 @@ func (s *Server) guard(c *gin.Context) {
 	seen := sight(c.Request.Context())
 	seen.route = path
 	seen.number = caseOf(c)
+	if rule.Counted {
+		if p := s.Gate.Visits.Pass(c.ClientIP(), c.Request.Method == http.MethodPost, s.Gate.Now()); p != nil {
+			s.answer(c, p)
+			return
+		}
+	}
 	if rule.Public {
 		return
 	}

@@ -60,10 +60,4 @@ func (s *Server) ruleRoutes() {
 	}, func(ctx context.Context, in *noticeList) (*body[cases.NoticePage], error) {
 		return answered(q.Notices(ctx, me(ctx), in.Unread, in.ask()))
 	})
-	handle(s, route{
-		method: http.MethodGet, path: "/public/v1/credit/{code}", tag: "公开", rule: access.Anyone(), summary: "公示信息",
-		more: "仅含公示期内的记录；正在处理异议的予以标注。",
-	}, func(ctx context.Context, in *creditIn) (*body[cases.PublicCredit], error) {
-		return answered(q.PublicCredit(ctx, in.Code))
-	})
 }

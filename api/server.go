@@ -23,10 +23,12 @@ type Options struct {
 	Log     *slog.Logger
 	Metrics *prometheus.Registry
 	Version string
-	Trial   bool     // pages and documents say 试运行
-	Bare    bool     // health and metrics alone, for a process that only works
-	Secure  bool     // cookies for HTTPS alone
-	Proxies []string // addresses whose word about the caller's address is believed
+	// PublicURL is how people outside reach the pages; empty: as whoever asks did.
+	PublicURL string
+	Trial     bool     // pages and documents say 试运行
+	Bare      bool     // health and metrics alone, for a process that only works
+	Secure    bool     // cookies for HTTPS alone
+	Proxies   []string // addresses whose word about the caller's address is believed
 }
 
 // Server answers HTTP requests. It is safe for concurrent use.
@@ -124,6 +126,8 @@ func (s *Server) routes() {
 	s.deliveryRoutes()
 	s.peopleRoutes()
 	s.organizationRoutes()
+	s.shopRoutes()
+	s.publicRoutes()
 	s.caseRoutes()
 	s.boardRoutes()
 	s.subjectRoutes()

@@ -30,14 +30,20 @@ const (
 	numbers  = "reads numbers"
 	rights   = "keeps a person's rights"
 	erases   = "erases"
+	shops    = "keeps shops"
 	begins   = "begins " // a kind of matter
 )
 
 var demanded = map[string]string{
 	"GET /healthz": anyone, "GET /readyz": anyone, "GET /metrics": anyone,
 	"GET /docs": anyone, "GET /docs.css": anyone, "GET /openapi.json": anyone,
-	"GET /public/v1/credit/:code": anyone,
-	"POST /api/v1/session":        anyone, "DELETE /api/v1/session": anyone, "GET /api/v1/session": signedIn,
+	"GET /public/v1/credit/:code": anyone, "GET /public/v1/published": anyone, "POST /public/v1/credit/:code/feedback": anyone, "GET /public/v1/receipts/:receipt": anyone,
+	"GET /c": anyone, "GET /c/feedback": anyone, "GET /c/:code": anyone, "POST /c/:code/feedback": anyone,
+	"GET /api/v1/shops": reads, "POST /api/v1/shops": shops, "GET /api/v1/shops/:code": reads, "POST /api/v1/shops/:code/closure": shops,
+	"GET /api/v1/feedback": shops, "GET /api/v1/feedback/:receipt": shops, "POST /api/v1/feedback/:receipt/answer": shops,
+	"GET /shops": reads, "GET /shops/new": shops, "POST /shops": shops, "GET /shops/:code": reads, "GET /shops/:code/code.png": reads, "POST /shops/:code/closure": shops,
+	"GET /feedback": shops, "GET /feedback/:receipt": shops, "POST /feedback/:receipt/answer": shops,
+	"POST /api/v1/session": anyone, "DELETE /api/v1/session": anyone, "GET /api/v1/session": signedIn,
 	"GET /api/v1/deliveries": runs, "POST /api/v1/deliveries/retry": runs, "POST /api/v1/session/email": signedIn,
 	"GET /deliveries": runs, "POST /deliveries/retry": runs, "POST /notices/email": signedIn,
 	"GET /api/v1/anchors": watches, "GET /anchors": watches,
@@ -147,6 +153,8 @@ func may(demand string, role policy.Role) bool {
 		return role == policy.Handler || role == policy.WindowClerk
 	case erases:
 		return role == policy.Approver
+	case shops:
+		return slices.Contains([]policy.Role{policy.DistrictReporter, policy.Collector, policy.Inspector, policy.Handler, policy.WindowClerk, policy.Liaison}, role)
 	case keeps:
 		return role == policy.RuleKeeper
 	}

@@ -1,6 +1,8 @@
 package command
 
 import (
+	"strings"
+
 	"chengxin/api"
 	"chengxin/web"
 )
@@ -8,7 +10,7 @@ import (
 // pages stand beside the JSON resources on one server: the same rules at the door, and
 // refusals that read as pages.
 func pages(s *api.Server) error {
-	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Version: s.Version, Trial: s.Trial})
+	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Version: s.Version, Trial: s.Trial, PublicURL: strings.TrimSuffix(s.PublicURL, "/")})
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func serveAPI() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := e.server(api.Options{Secure: !o.Plain, Proxies: o.proxies()})
+			s, err := e.server(api.Options{Secure: !o.Plain, PublicURL: o.PublicURL, Proxies: o.proxies()})
 			if err != nil {
 				return err
 			}
@@ -52,7 +52,7 @@ func serveAPI() *cobra.Command {
 			return e.serve(c.Context(), l, s)
 		},
 	}
-	o.bind(c, "database", "temporal", "namespace", "http", "key", "evidence", "evidence-limit", "scanner", "proxies")
+	o.bind(c, "database", "temporal", "namespace", "http", "key", "evidence", "evidence-limit", "scanner", "proxies", "public-url")
 	c.Flags().BoolVar(&o.Plain, "plain-http", os.Getenv("CHENGXIN_PLAIN_HTTP") == "true", "会话 Cookie 也可经 HTTP 传送，仅供内网试用（CHENGXIN_PLAIN_HTTP=true）")
 	return c
 }

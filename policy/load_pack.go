@@ -101,7 +101,7 @@ func (v value) dateOrExample(example bool) (d calendar.Date, isExample bool) {
 }
 
 func (v value) score() Score {
-	f := v.fields("base", "cycle", "counted_by", "article", "points_article")
+	f := v.fields("base", "cycle", "counted_by", "article", "points_article", "stars")
 	s := Score{
 		Base:          f.required("base", "总分").whole(1, 100_000, "points"),
 		Cycle:         oneOf(f.required("cycle", "计分周期"), "计分周期", []string{NaturalYear}),
@@ -112,5 +112,27 @@ func (v value) score() Score {
 	if f.has("counted_by") {
 		s.CountedBy = oneOf(f.optional("counted_by"), "归属日期", []string{CountedByEffective, CountedByAct})
 	}
+	s.Stars = f.optional("stars").stars(s.Base)
 	return s
+}
+
+// stars reads the scores of one star, two and so on; those of Quanzhou's shops where
+// nothing is written.
+func (v value) stars(base int) []int {
+	if v.missing() {
+		out := []int{75, 80, 85, 90, 95}
+		for i := range out {
+			out[i] = out[i] * base / 100
+		}
+		return out
+	}
+	var out []int
+	for _, item := range v.items() {
+		at := item.whole(0, max(base, 1), "points")
+		if n := len(out); n > 0 && at <= out[n-1] {
+			item.wrong("星级的分值应逐级升高，而%d不高于%d。请从一星起由低到高写", at, out[n-1])
+		}
+		out = append(out, at)
+	}
+	return out
 }

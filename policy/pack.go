@@ -95,6 +95,19 @@ type Score struct {
 	CountedBy     string `yaml:"counted_by" json:"counted_by"` // effective | act: which date puts an entry into a cycle
 	Article       string `yaml:"article" json:"article"`
 	PointsArticle string `yaml:"points_article" json:"points_article"` // what the catalogue's points rest on
+	// Stars are the scores from which a shop has one star, two and so on (门店星级). Where the
+	// pack does not say: 75, 80, 85, 90, 95, in proportion to the base (泉州门店星级).
+	Stars []int `yaml:"stars,omitempty" json:"stars,omitempty"`
+}
+
+// StarsOf is how many stars a shop has whose operator lost some points this cycle.
+func (s Score) StarsOf(points int) (stars int) {
+	for _, at := range s.Stars {
+		if s.Base-points >= at {
+			stars++
+		}
+	}
+	return stars
 }
 
 // The words of Score.

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"strings"
 
 	"chengxin/policy/calendar"
 )
@@ -15,6 +16,13 @@ func (c *clauses) sayScore() {
 	}
 	c.say("score", "总分%d分，以一个自然年（1月1日至12月31日）为一个计分周期，扣分按%s归入计分周期。%s", p.Score.Base, day, on(p.Score.Article))
 	c.say("score.points_article", "各项失信行为的等级和分值，依据为%s。", p.Score.PointsArticle)
+	if n := len(p.Score.Stars); n > 0 {
+		said := make([]string, n)
+		for i, at := range p.Score.Stars {
+			said[n-1-i] = fmt.Sprintf("%d分以上%d星", at, i+1)
+		}
+		c.say("score.stars", "门店星级按经营者本计分周期的得分评定：%s。", strings.Join(said, "，"))
+	}
 	for _, l := range p.Lists {
 		c.sayList(l)
 	}

@@ -100,6 +100,7 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"立案与申请", "/intake", decides && len(openIntakes(a)) > 0},
 		{"信用主体", "/subjects", reads},
 		{"名单", "/listings", reads},
+		{"群众反映", "/feedback", a.Holds(cases.Shopkeepers()...)},
 		{"查看记录", "/looks", a.Holds(cases.Watchers()...)},
 		{"消息", "/notices", reads},
 		{"机构", "/organizations", a.Holds(access.Administrators()...)},

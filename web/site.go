@@ -39,16 +39,21 @@ type Options struct {
 	Gate    *access.Gate
 	Version string
 	Trial   bool // every page says 试运行
+	// PublicURL is how people outside reach the pages, without a slash at its end; where it
+	// is empty codes lead to where their reader was.
+	PublicURL string
 }
 
 // Site is the pages. It is safe for concurrent use.
 type Site struct {
 	Options
-	server    Server
-	queries   *cases.Queries
-	registrar *cases.Registrar
-	assets    *assets
-	pages     map[string]page
+	server      Server
+	queries     *cases.Queries
+	registrar   *cases.Registrar
+	assets      *assets
+	moments     moments
+	publicRules publicRules
+	pages       map[string]page
 }
 
 // New parses templates and static files. What is wrong with them fails here, not
@@ -74,7 +79,7 @@ func (s *Site) Mount(at Server) {
 		s.subjectRoutes(),
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
-		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(),
+		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(), s.shopRoutes(), s.publicRoutes(),
 		s.fileRoutes(), s.deliveryRoutes(),
 	) {
 		if r.method == http.MethodPost && !r.rule.Public {

@@ -68,6 +68,7 @@ func (s *Site) showSubject(c *gin.Context, status int, refused *form) error {
 			v.Ways = append(v.Ways, way{intakeTitles[k].Name, "/intake/" + k + "?subject=" + url.QueryEscape(f.Subject.ID)})
 		}
 	}
+	v.Ways = append(v.Ways, way{"门店", "/shops?subject=" + url.QueryEscape(f.Subject.ID)})
 	if a.Holds(personalRoles()...) {
 		v.Ways = append(v.Ways, way{"主体信息", here + "/personal"})
 	}

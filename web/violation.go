@@ -20,6 +20,7 @@ var sources = []option{
 	{Value: "巡查", Label: "巡查"},
 	{Value: "12345热线", Label: "12345热线"},
 	{Value: "随手拍", Label: "随手拍"},
+	{Value: feedbackSource, Label: feedbackSource},
 	{Value: "媒体", Label: "媒体"},
 	{Value: "上级交办", Label: "上级交办"},
 	{Value: "部门移送", Label: "部门移送"},
@@ -40,6 +41,11 @@ func (s *Site) violationForm(c *gin.Context, in url.Values) (v intakePage, rows 
 		return v, rows, err
 	}
 	given := values(c, in)
+	if receipt := c.Query("feedback"); receipt != "" && in == nil {
+		if given, err = s.uponFeedback(c, receipt); err != nil {
+			return v, rows, err
+		}
+	}
 	catalogue, err := s.queries.Catalogue(c.Request.Context(), jurisdictionOf(rows, given.Get("organization")), "")
 	if err != nil {
 		return v, rows, err
@@ -62,7 +68,7 @@ func (s *Site) violationForm(c *gin.Context, in url.Values) (v intakePage, rows 
 				field{Name: fmt.Sprintf("acts[%d].description", i), Label: fmt.Sprintf("主体%d的情况", i+1), Kind: "text", Hint: "不填与情况说明相同"})
 		}
 	}
-	f := form{Action: "/intake/violation", Key: newKey(), Submit: "上报", Hidden: []pair{{"rows", fmt.Sprint(rowsOf(in))}}, Groups: []group{
+	f := form{Action: "/intake/violation", Key: newKey(), Submit: "上报", Hidden: []pair{{"rows", fmt.Sprint(rowsOf(in))}, {"reference", given.Get("reference")}}, Groups: []group{
 		{Fields: []field{where}},
 		who,
 		{Legend: "行为", Fields: []field{
@@ -109,7 +115,7 @@ func (s *Site) reportViolation(c *gin.Context) error {
 	r := &reader{in: in}
 	report := cases.NewViolation{
 		Organization: r.text("organization"), Behaviour: r.text("behaviour"), OccurredAt: r.instant("occurred_at"), Place: r.text("place"),
-		Description: r.text("description"), Source: r.text("source"), Emergency: in.Get("emergency") != "", Evidence: readEvidence(r),
+		Description: r.text("description"), Source: r.text("source"), Reference: r.text("reference"), Emergency: in.Get("emergency") != "", Evidence: readEvidence(r),
 	}
 	for i := range rowsOf(in) {
 		id, err := s.subjectID(c, r, fmt.Sprintf("subjects[%d]", i), jurisdictionOf(rows, report.Organization))

@@ -17,12 +17,13 @@ type Gate struct {
 	Store    *store.Store
 	Sessions *Sessions
 	Now      func() time.Time
+	Visits   *Visits // of whoever comes without an account; nil: they are not counted
 	throttle throttle
 }
 
 // NewGate opens the gate. secure marks cookies for HTTPS alone.
 func NewGate(s *store.Store, now func() time.Time, secure bool) *Gate {
-	return &Gate{Store: s, Sessions: newSessions(s, now, secure), Now: now}
+	return &Gate{Store: s, Sessions: newSessions(s, now, secure), Now: now, Visits: &Visits{}}
 }
 
 // Unknown is the refusal of whoever did not say who they are.

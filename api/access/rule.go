@@ -12,12 +12,17 @@ import (
 type Rule struct {
 	Public bool
 	Roles  []policy.Role // any one of them, in any organization; none: whoever is signed in
+	// Counted slows down whoever comes too often.
+	Counted bool
 	// Unchanged lets in also who must change their password first.
 	Unchanged bool
 }
 
 // Anyone may call, signed in or not.
 func Anyone() Rule { return Rule{Public: true} }
+
+// Passersby may call, without an account and not too often.
+func Passersby() Rule { return Rule{Public: true, Counted: true} }
 
 // SignedIn may call, whatever their roles.
 func SignedIn() Rule { return Rule{} }
