@@ -13,7 +13,7 @@ import (
 // exportable are the lists that can leave the house, by the name of their file.
 func (s *Site) exportable() map[string]func(*gin.Context, url.Values) (exported, error) {
 	return map[string]func(*gin.Context, url.Values) (exported, error){
-		"work": s.exportWork, "cases": s.exportCases, "subjects": s.exportSubjects, "listings": s.exportListings,
+		"work": s.exportWork, "cases": s.exportCases, "subjects": s.exportSubjects, "listings": s.exportListings, "statistics": s.exportStatistics,
 	}
 }
 
