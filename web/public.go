@@ -59,6 +59,8 @@ type creditPage struct {
 // within that time.
 const keptFor = 2 * time.Second
 
+const keptHeader = "public, max-age=2"
+
 // moments are public pages of the last moment.
 type moments struct {
 	mu    sync.Mutex
@@ -92,8 +94,8 @@ func (k *moments) put(code string, body []byte, now time.Time) {
 
 func (s *Site) credit(c *gin.Context) error {
 	code, now := c.Param("code"), s.Cases.Now()
-	c.Header("Cache-Control", "public, max-age=2")
 	if body := s.moments.find(code, now); body != nil {
+		c.Header("Cache-Control", keptHeader)
 		c.Data(http.StatusOK, "text/html; charset=utf-8", body)
 		return nil
 	}
@@ -106,6 +108,7 @@ func (s *Site) credit(c *gin.Context) error {
 		return err
 	}
 	s.moments.put(code, body, now)
+	c.Header("Cache-Control", keptHeader)
 	c.Data(http.StatusOK, "text/html; charset=utf-8", body)
 	return nil
 }

@@ -19,7 +19,12 @@ func (s *Store) SealPlain(ctx context.Context, now models.Instant) (sealed int, 
 	for _, part := range []func(*Tx) (int, error){
 		func(tx *Tx) (int, error) {
 			return each(tx.Locked().Where(plain[0].where), func(r models.Subject) error {
-				if err := s.Seal(tx, r.ID, SealedSubject(r.ID), models.SubjectData{Address: r.Address}, now); err != nil {
+				var d models.SubjectData // perhaps a number is there already
+				if _, err := s.Unseal(tx.DB, SealedSubject(r.ID), &d); err != nil {
+					return err
+				}
+				d.Address = r.Address
+				if err := s.Seal(tx, r.ID, SealedSubject(r.ID), d, now); err != nil {
 					return err
 				}
 				return tx.Model(&models.Subject{}).Where("id = ?", r.ID).Update("address", "").Error
