@@ -37,6 +37,7 @@ const (
 var demanded = map[string]string{
 	"GET /healthz": anyone, "GET /readyz": anyone, "GET /metrics": anyone,
 	"GET /docs": anyone, "GET /docs.css": anyone, "GET /openapi.json": anyone,
+	"GET /calendar": signedIn, "POST /calendar": keeps, "POST /calendar/preview": keeps,
 	"GET /api/v1/statistics": oversees, "GET /statistics": oversees,
 	"GET /public/v1/credit/:code": anyone, "GET /public/v1/published": anyone, "POST /public/v1/credit/:code/feedback": anyone, "GET /public/v1/receipts/:receipt": anyone,
 	"GET /c": anyone, "GET /c/feedback": anyone, "GET /c/:code": anyone, "POST /c/:code/feedback": anyone,

@@ -107,6 +107,7 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"人员", "/people", a.Holds(access.Administrators()...)},
 		{"消息投递", "/deliveries", a.Holds(access.Administrators()...)},
 		{"认定标准", "/rules", true},
+		{"放假安排", "/calendar", a.Holds(cases.YearKeepers()...)},
 	} {
 		if n.show {
 			items = append(items, navItem{n.title, n.address, n.address == here || n.address != "/" && strings.HasPrefix(here, n.address)})

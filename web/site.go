@@ -79,7 +79,7 @@ func (s *Site) Mount(at Server) {
 		s.subjectRoutes(),
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
-		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(), s.shopRoutes(), s.statisticsRoutes(), s.publicRoutes(),
+		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(), s.shopRoutes(), s.statisticsRoutes(), s.calendarRoutes(), s.publicRoutes(),
 		s.fileRoutes(), s.deliveryRoutes(),
 	) {
 		if r.method == http.MethodPost && !r.rule.Public {

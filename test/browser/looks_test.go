@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"chengxin/models"
 	"chengxin/policy/calendar"
 	"chengxin/policy/identifiers"
 )
@@ -31,7 +32,7 @@ func TestLooksAtAPersonAreWrittenDown(t *testing.T) {
 	auditor.press("查看记录")
 	auditor.sees("一人一档", "计分", "核对分值", "承办人2", "审核人1")
 	auditor.look("looks")
-	auditor.open("/looks?subject=" + person + "&user=rencheng.handler2&day=" + time.Now().Format(time.DateOnly))
+	auditor.open("/looks?subject=" + person + "&user=rencheng.handler2&day=" + time.Now().In(models.Beijing).Format(time.DateOnly))
 	if n := auditor.js(`document.querySelectorAll("tbody tr").length`); n != "1" {
 		t.Errorf("two views in a short while are %s looks", n)
 	}
