@@ -12,7 +12,6 @@ import (
 
 // ByOrganization names an organization. It holds slashes, so it stands in the query.
 type ByOrganization struct {
-	Idempotent
 	ID string `query:"id" required:"true" maxLength:"128" doc:"机构编号"`
 }
 
@@ -25,7 +24,6 @@ type tree struct {
 }
 
 type organizationIn struct {
-	Idempotent
 	Body struct {
 		Code    string `json:"code" minLength:"1" maxLength:"64" doc:"代码，小写字母、数字、下划线"`
 		Name    string `json:"name" minLength:"1" maxLength:"60" doc:"全称"`

@@ -11,7 +11,6 @@ import (
 
 // ByPerson names an account. It may hold slashes, so it stands in the query.
 type ByPerson struct {
-	Idempotent
 	ID string `query:"id" required:"true" maxLength:"128" doc:"账号编号"`
 }
 
@@ -42,7 +41,6 @@ type CertificateFields struct {
 }
 
 type personIn struct {
-	Idempotent
 	Body struct {
 		Username string `json:"username" minLength:"1" maxLength:"64"`
 		Name     string `json:"name" minLength:"1" maxLength:"60"`

@@ -50,6 +50,13 @@ func TestANumberIsToldForAPurpose(t *testing.T) {
 		t.Errorf("looks: %s", looks.raw)
 	}
 	seen := the.ask(t, handler, "GET", "/api/v1/subjects/"+id, nil).want(t, http.StatusOK)
+	the.ask(t, clerk, "POST", "/api/v1/subjects/"+id+"/service-addresses", map[string]any{
+		"number": "1", "address": "示例路9号", "signed_at": "2026-03-02T00:00:00+08:00", "evidence": paper(),
+	}).want(t, http.StatusCreated)
+	hidden := the.ask(t, the.as(policy.Collector, "qufu_bureau"), "GET", "/api/v1/subjects/"+id+"/service-addresses", nil).want(t, http.StatusOK)
+	if strings.Contains(string(hidden.raw), "示例路9号") || !strings.Contains(string(hidden.raw), `"***"`) {
+		t.Errorf("a collector elsewhere reads %s", hidden.raw)
+	}
 	if strings.Contains(string(seen.raw), residentNumber(101)) || seen.str("address") != "示例小区1号楼101室" {
 		t.Errorf("seen: %s", seen.raw)
 	}
@@ -100,6 +107,14 @@ func TestASubjectIsCorrected(t *testing.T) {
 	the.ask(t, clerk, "POST", "/api/v1/subjects/"+company+"/correction", map[string]any{"code": creditCode(97), "basis": "变更通知", "evidence": paper()}).
 		want(t, http.StatusConflict, "subject.number_taken")
 	changed := the.ask(t, clerk, "POST", "/api/v1/subjects/"+company+"/correction", map[string]any{"name": "济宁示例新名建材有限公司", "code": code, "basis": "变更通知", "evidence": paper()}).want(t, http.StatusOK)
+	for what, in := range map[string]map[string]any{
+		"a company that died": {"status": "deceased"}, "a state organ": {"code": "11370811MB0000000T"},
+	} {
+		in["basis"], in["evidence"] = "变更通知", paper()
+		if r := the.ask(t, clerk, "POST", "/api/v1/subjects/"+company+"/correction", in); r.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %s", what, r.status, r.raw)
+		}
+	}
 	if changed.str("code") != code {
 		t.Errorf("corrected: %s", changed.raw)
 	}

@@ -149,7 +149,7 @@ func (s *Server) personalRoutes() {
 	})
 	handle(s, route{
 		method: http.MethodPost, path: "/api/v1/subjects/{id}/erasure", tag: tag, rule: access.Holders(cases.Erasers()...), summary: "删除个人信息",
-		more: "不能恢复。案件、扣分和留痕保留，只记主体编号；其文书和证据此后只供审计人员查阅。尚在使用、保存期限未满的，不予删除。", refuses: refuses,
+		more: "不能恢复。案件、扣分和留痕保留，只记主体编号；其案件材料此后只供审计人员查阅。尚在使用、保存期限未满的，不予删除。", refuses: refuses,
 	}, func(ctx context.Context, in *aboutSubject[cases.NewErasure]) (*body[cases.SubjectView], error) {
 		return answered(s.cases().Erase(ctx, me(ctx), in.ID, in.Body, in.Key))
 	})

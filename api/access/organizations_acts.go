@@ -41,12 +41,15 @@ func (g *Gate) SetUp(ctx context.Context, a Actor, in NewPlace) (id string, err 
 	if p := cmp.Or(keyed(in.Code), titled(in.Name), resting(in.Basis)); p != nil {
 		return "", p
 	}
+	if in.Region = strings.TrimSpace(in.Region); len(in.Region) > 64 {
+		return "", unfit("region", in.Region, "区划代码不超过64个字符")
+	}
 	if policy.OrganizationKind(in.Kind) == "" {
 		return "", unfit("kind", in.Kind, "请从所列类别中选择")
 	}
 	now := models.At(g.Now())
 	err = g.Store.Tx(ctx, func(tx *store.Tx) error {
-		parent, err := above(tx, a, "parent", in.Parent)
+		parent, err := above(tx, a, "parent", in.Parent, now)
 		if err != nil {
 			return err
 		}
@@ -102,7 +105,7 @@ func (g *Gate) ChangePlace(ctx context.Context, a Actor, id string, in PlaceChan
 	return g.reform(ctx, a, id, "organization_changed", func(tx *store.Tx, o models.Organization, now models.Instant) (map[string]any, error) {
 		in.Manager = otherThan(in.Manager, in.Parent)
 		if in.Parent != o.ParentID || in.Manager != o.ManagerID {
-			if err := moves(tx, a, o, in); err != nil {
+			if err := moves(tx, a, o, in, now); err != nil {
 				return nil, err
 			}
 		}
@@ -137,7 +140,7 @@ func (g *Gate) ChangePlace(ctx context.Context, a Actor, id string, in PlaceChan
 }
 
 // moves checks where an organization goes. What stands at the top stays there.
-func moves(tx *store.Tx, a Actor, o models.Organization, in PlaceChange) error {
+func moves(tx *store.Tx, a Actor, o models.Organization, in PlaceChange, now models.Instant) error {
 	if in.Manager != o.ManagerID {
 		if err := manages(tx, in.Manager, o.Jurisdiction); err != nil {
 			return err
@@ -149,7 +152,7 @@ func moves(tx *store.Tx, a Actor, o models.Organization, in PlaceChange) error {
 	case in.Parent == "" || o.ParentID == "":
 		return unfit("parent", in.Parent, "顶层机构由规则包设定，其他机构须有上级机构")
 	}
-	up, err := above(tx, a, "parent", in.Parent)
+	up, err := above(tx, a, "parent", in.Parent, now)
 	if err == nil && up.Jurisdiction != o.Jurisdiction {
 		err = unfit("parent", in.Parent, "须为同一管辖区的机构")
 	}
@@ -290,21 +293,28 @@ func (g *Gate) Restore(ctx context.Context, a Actor, id, basis string) error {
 	}
 	now := models.At(g.Now())
 	return g.Store.Tx(ctx, func(tx *store.Tx) error {
-		o, err := own(tx, a, id)
+		o, err := own(tx, a, id, now)
 		if err != nil {
 			return err
 		}
 		if o.ClosedAt == 0 {
 			return models.Refuse(models.Conflict, "organization.open", "机构没有撤销", "“%s”没有撤销，无须恢复。", o.Name)
 		}
-		if _, err := above(tx, a, "parent", o.ParentID); err != nil {
+		if _, err := above(tx, a, "parent", o.ParentID, now); err != nil {
 			return models.Refuse(models.Conflict, "organization.superior_closed", "上级机构已不在", "“%s”的上级机构已撤销，或者不在您管理的范围内。", o.Name)
 		}
 		if err := distinctPlace(tx, o, o.Name, now); err != nil {
 			return err
 		}
+		manager := o.ManagerID
+		if gone := manages(tx, manager, o.Jurisdiction); gone != nil {
+			if _, ok := models.AsProblem(gone); !ok {
+				return gone
+			}
+			manager = "" // abolished meanwhile
+		}
 		err = tx.ChangeOrganization(o, models.OrganizationSpan{
-			FromAt: now, Name: o.Name, Kind: o.Kind, Region: o.Region, ParentID: o.ParentID, ManagerID: o.ManagerID, ActorID: a.ID, Basis: basis, RecordedAt: now,
+			FromAt: now, Name: o.Name, Kind: o.Kind, Region: o.Region, ParentID: o.ParentID, ManagerID: manager, ActorID: a.ID, Basis: basis, RecordedAt: now,
 		})
 		if err == nil {
 			err = tx.Reached(o, now)
@@ -321,7 +331,7 @@ func (g *Gate) Restore(ctx context.Context, a Actor, id, basis string) error {
 func (g *Gate) reform(ctx context.Context, a Actor, id, action string, do func(*store.Tx, models.Organization, models.Instant) (map[string]any, error)) error {
 	now := models.At(g.Now())
 	return g.Store.Tx(ctx, func(tx *store.Tx) error {
-		o, err := own(tx, a, id)
+		o, err := own(tx, a, id, now)
 		if err != nil {
 			return err
 		}
@@ -339,7 +349,7 @@ func (g *Gate) reform(ctx context.Context, a Actor, id, action string, do func(*
 
 // own finds an organization that the actor administers, and holds the jurisdiction's tree
 // still until the transaction ends.
-func own(tx *store.Tx, a Actor, id string) (o models.Organization, err error) {
+func own(tx *store.Tx, a Actor, id string, now models.Instant) (o models.Organization, err error) {
 	if err = tx.Limit(1).Find(&o, "id = ? AND id IN (?)", id, administers(tx.DB, a)).Error; err != nil {
 		return o, err
 	}
@@ -347,7 +357,13 @@ func own(tx *store.Tx, a Actor, id string) (o models.Organization, err error) {
 		return o, models.Refuse(models.Unknown, "organization.unknown", "没有这个机构", "机构不存在，或者不在您管理的范围内。")
 	}
 	var all []models.Organization
-	if err = tx.Locked().Order("id").Find(&all, "jurisdiction = ?", o.Jurisdiction).Error; err != nil {
+	if err = tx.Locked().Select("id").Order("id").Find(&all, "jurisdiction = ?", o.Jurisdiction).Error; err != nil {
+		return o, err
+	}
+	if err = tx.Due(now); err != nil {
+		return o, err
+	}
+	if err = tx.Order("id").Find(&all, "jurisdiction = ?", o.Jurisdiction).Error; err != nil {
 		return o, err
 	}
 	i := slices.IndexFunc(all, func(x models.Organization) bool { return x.ID == id })
@@ -356,8 +372,8 @@ func own(tx *store.Tx, a Actor, id string) (o models.Organization, err error) {
 
 // above finds an organization that the actor administers and that may have others below
 // it. Errors: organization.incomplete.
-func above(tx *store.Tx, a Actor, field, id string) (models.Organization, error) {
-	o, err := own(tx, a, id)
+func above(tx *store.Tx, a Actor, field, id string, now models.Instant) (models.Organization, error) {
+	o, err := own(tx, a, id, now)
 	if p, ok := models.AsProblem(err); ok && p.Class == models.Unknown {
 		return o, unfit(field, id, "机构不存在，或者不在您管理的范围内")
 	}

@@ -37,9 +37,6 @@ func (s *Service) Archive(ctx context.Context, a access.Actor, number string, ou
 		if err != nil {
 			return err
 		}
-		if err := afterErasure(db, a, row.SubjectID); err != nil {
-			return err
-		}
 		c, err = archive.Gather(db, number)
 		return err
 	})

@@ -33,7 +33,7 @@ type draft struct {
 // workflow. A repeat under the same key returns the same case.
 func (s *Service) begin(ctx context.Context, actor access.Actor, key string, body any, build func(*store.Tx) (draft, error)) (Begun, error) {
 	cmd := models.Command{
-		ID: newID(), ActorID: actor.ID, IdemKey: key, Verb: verbBegin, BodyHash: hashOf(body),
+		ID: newID(), ActorID: actor.ID, IdemKey: key, Verb: verbBegin, BodyHash: s.keyedHash(body),
 		ReceivedAt: s.now(), SettledAt: s.now(), Status: models.CommandCounted,
 	}
 	if cmd.IdemKey == "" {
@@ -141,6 +141,15 @@ func (s *Service) launch(ctx context.Context, ref contract.Case) {
 		case <-time.After(pause):
 		}
 	}
+}
+
+// keyedHash tells the same body again and cannot be searched for what stood in it, such
+// as somebody's number.
+func (s *Service) keyedHash(body any) string {
+	if s.Store.Keys == nil {
+		return hashOf(body)
+	}
+	return s.Store.Keys.Mark("body", hashOf(body))
 }
 
 func hashOf(body any) string {

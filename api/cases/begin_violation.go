@@ -53,7 +53,7 @@ func (s *Service) ReportViolation(ctx context.Context, actor access.Actor, in Ne
 		if err := area(tx, in.Area, o.ID); err != nil {
 			return draft{}, err
 		}
-		after := func(tx *store.Tx, c models.Case) error { return uponFeedback(tx, in, c, actor.ID, s.now()) }
+		after := func(tx *store.Tx, c models.Case) error { return uponFeedback(tx, in, c, actor, s.now()) }
 		return draft{pack: pack, intake: &in, evidence: &in.Evidence, after: after, row: models.Case{
 			Kind: string(contract.Violation), OrganizationID: o.ID, SubjectID: in.Subjects[0], Title: b.Name,
 			Stage: "reported", ReceivedAt: s.now(), Emergency: in.Emergency, AreaID: in.Area, ActAt: in.OccurredAt,

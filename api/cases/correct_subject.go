@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,6 +37,9 @@ func (s *Service) CorrectSubject(ctx context.Context, a access.Actor, id string,
 	if p := required(map[string]string{"basis": in.Basis}); p != nil {
 		return v, p
 	}
+	if p := short(map[string]limit{"name": {in.Name, 200}, "address": {in.Address, 250}, "basis": {in.Basis, 500}, "code": {in.Code, 40}}); p != nil {
+		return v, p
+	}
 	if len(in.Evidence) == 0 {
 		return v, models.Refuse(models.Invalid, "intake.incomplete", "填写不全", "须附证明材料，或者写明其名称和编号。").Where(models.Field{Field: "evidence"})
 	}
@@ -48,7 +52,7 @@ func (s *Service) CorrectSubject(ctx context.Context, a access.Actor, id string,
 		return v, err
 	}
 	about, _ := json.Marshal(map[string]string{"subject": id})
-	_, err = s.once(ctx, a, models.Command{Verb: verbCorrectSubject, IdemKey: key, Details: about, BodyHash: hashOf([]any{verbCorrectSubject, id, in})}, func(tx *store.Tx, cmd *models.Command) error {
+	_, err = s.once(ctx, a, models.Command{Verb: verbCorrectSubject, IdemKey: key, Details: about, BodyHash: s.keyedHash([]any{verbCorrectSubject, id, in})}, func(tx *store.Tx, cmd *models.Command) error {
 		return s.correctSubject(tx, a, id, in, cmd)
 	})
 	if err != nil {
@@ -112,6 +116,9 @@ func (s *Service) amendSubject(tx *store.Tx, subject *models.Subject, in Subject
 		return true
 	}
 	set("name", &subject.Name, in.Name)
+	if ended := map[bool]string{true: "deceased", false: "dissolved"}[person]; in.Status != "" && in.Status != models.SubjectActive && in.Status != ended {
+		return nil, incomplete("status", "自然人为存续或者已死亡，其他主体为存续或者已注销")
+	}
 	if in.Status != "" && in.Status != subject.Status {
 		told["status"] = map[string]string{"was": subject.Status, "is": in.Status}
 		subject.Status = in.Status
@@ -127,6 +134,7 @@ func (s *Service) amendSubject(tx *store.Tx, subject *models.Subject, in Subject
 	if _, err := s.Store.Unseal(tx.DB, store.SealedSubject(subject.ID), &d); err != nil {
 		return nil, err
 	}
+	d.Address, subject.Address = cmp.Or(d.Address, subject.Address), ""
 	sealed := set("address", &d.Address, in.Address)
 	if in.IDNumber != "" {
 		id, err := identifiers.ParseResidentID(in.IDNumber, calendar.From(s.Now()))
@@ -161,6 +169,9 @@ func (s *Service) recode(tx *store.Tx, subject *models.Subject, in SubjectCorrec
 	}
 	if string(code) == subject.Code {
 		return nil
+	}
+	if strings.HasPrefix(string(code), organPrefix) {
+		return stateOrgan()
 	}
 	if err := s.untaken(tx, subject, "code = ?", string(code), "code"); err != nil {
 		return err

@@ -33,6 +33,9 @@ func (s *Service) Erase(ctx context.Context, a access.Actor, id string, in NewEr
 	if p := required(map[string]string{"basis": in.Basis}); p != nil {
 		return v, p
 	}
+	if p := short(map[string]limit{"basis": {in.Basis, 500}}); p != nil {
+		return v, p
+	}
 	if len(in.Evidence) == 0 {
 		return v, models.Refuse(models.Invalid, "intake.incomplete", "填写不全", "须附删除申请和审批材料，或者写明其名称和编号。").Where(models.Field{Field: "evidence"})
 	}
@@ -80,7 +83,7 @@ func (s *Service) erase(tx *store.Tx, a access.Actor, id string, in NewErasure, 
 	if written, err := tx.Put(cmd); err != nil || !written {
 		return either(err, errRaced)
 	}
-	if err := tx.Destroy(id, now); err != nil {
+	if err := tx.Erase(id, now); err != nil {
 		return err
 	}
 	err = tx.Model(&models.Subject{}).Where("id = ?", id).Updates(map[string]any{

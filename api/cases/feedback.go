@@ -102,12 +102,19 @@ func (q *Queries) FeedbackState(ctx context.Context, receipt string) (v Feedback
 
 // uponFeedback links a violation to the feedback it was reported upon, where its reference
 // is the receipt of one that nobody has dealt with, about one of its subjects.
-func uponFeedback(tx *store.Tx, in NewViolation, c models.Case, by string, now models.Instant) error {
+func uponFeedback(tx *store.Tx, in NewViolation, c models.Case, by access.Actor, now models.Instant) error {
 	if !strings.HasPrefix(in.Reference, "FK-") {
 		return nil
 	}
+	var of models.Feedback
+	if err := tx.Limit(1).Find(&of, "receipt = ?", in.Reference).Error; err != nil || of.Receipt == "" {
+		return err
+	}
+	if may, err := by.Reaches(tx.DB, of.OrganizationID, shopkeepers...); err != nil || !may {
+		return err // another office's: the report stands, the feedback waits for them
+	}
 	return tx.Model(&models.Feedback{}).Where("receipt = ? AND jurisdiction = ? AND subject_id IN ? AND settled_at = 0", in.Reference, c.Jurisdiction, in.Subjects).
-		Updates(map[string]any{"case_number": c.Number, "settled_by": by, "settled_at": now}).Error
+		Updates(map[string]any{"case_number": c.Number, "settled_by": by.ID, "settled_at": now}).Error
 }
 
 // FeedbackLine is feedback as the office sees it.

@@ -98,7 +98,7 @@ func afterErasure(db *gorm.DB, a access.Actor, subject string) error {
 	var s models.Subject
 	err := db.Limit(1).Find(&s, "id = ?", subject).Error
 	if err == nil && s.ErasedAt != 0 && !slices.Contains(a.Jurisdictions(policy.Auditor), s.Jurisdiction) {
-		err = models.Refuse(models.Forbidden, "personal.erased", "个人信息已删除", "该案主体的个人信息已于%s依法删除，其文书和证据只供审计人员查阅。", store.When(s.ErasedAt))
+		err = models.Refuse(models.Forbidden, "personal.erased", "个人信息已删除", "该案主体的个人信息已于%s依法删除，其案件材料只供审计人员查阅。", store.When(s.ErasedAt))
 	}
 	return err
 }
@@ -110,14 +110,9 @@ func (q *Queries) concerned(ctx context.Context, a access.Actor, s models.Subjec
 		return nil
 	}
 	db := q.db(ctx)
-	ids, err := a.Readable(db)
-	if err != nil {
-		return err
-	}
 	var n int64
-	if slices.Contains(a.Jurisdictions(numberReaders...), s.Jurisdiction) {
-		err = db.Model(&models.Case{}).Where("subject_id = ? AND organization_id IN ?", s.ID, ids).Limit(1).Count(&n).Error
-	}
+	err := db.Model(&models.Case{}).Where("subject_id = ? AND organization_id IN (?)", s.ID,
+		db.Model(&models.Reach{}).Select("descendant").Where("ancestor IN ?", append(a.WithActing().Where(numberReaders...), ""))).Limit(1).Count(&n).Error
 	if err == nil && n == 0 {
 		err = models.Refuse(models.Forbidden, "access.not_here", "无权查看号码", "公民身份号码全文只供办理该主体案件的人员和窗口人员查看。")
 	}
@@ -198,6 +193,14 @@ func (s *Service) PersonalCopy(ctx context.Context, a access.Actor, id, purpose 
 		}
 		c.Addresses = append(c.Addresses, v)
 	}
+	var rows []models.Case
+	if err := db.Select(lineColumns).Order("received_at DESC, number DESC").Find(&rows, "subject_id = ?", subject.ID).Error; err != nil {
+		return c, err
+	}
+	if c.Cases, err = q.lines(db, rows); err != nil { // all of them, whoever handles them
+		return c, err
+	}
+	c.Elsewhere = 0
 	err = db.Table("documents").Joins("JOIN cases ON cases.number = documents.case_number").Where("cases.subject_id = ?", subject.ID).
 		Order("documents.issued_at, documents.id").Select("documents.case_number AS `case`, documents.title, documents.number, documents.issued_at, documents.served_at").
 		Scan(&c.Documents).Error

@@ -70,7 +70,7 @@ func (q *Queries) readable(db *gorm.DB, a access.Actor, number string) (c models
 	if err != nil || !reads {
 		return c, either(err, unknownCase(number))
 	}
-	return c, nil
+	return c, afterErasure(db, a, c.SubjectID)
 }
 
 // Case gives one case. Permission: a role that reaches its organization. Errors:

@@ -79,11 +79,8 @@ func (q *Queries) readableDocument(db *gorm.DB, a access.Actor, id string) (d mo
 	if d.ID != "" {
 		c, err = q.readable(db, a, d.CaseNumber)
 	}
-	if _, refused := models.AsProblem(err); d.ID == "" || refused {
+	if p, refused := models.AsProblem(err); d.ID == "" || refused && p.Class == models.Unknown {
 		return d, c, unknownDocument(id)
-	}
-	if err == nil {
-		err = afterErasure(db, a, c.SubjectID)
 	}
 	return d, c, err
 }

@@ -84,7 +84,11 @@ func (s *Service) readableFile(ctx context.Context, a access.Actor, id string) (
 func (s *Service) behind(ctx context.Context, db *gorm.DB, a access.Actor, chain string) (who models.Subject, err error) {
 	q := s.Queries()
 	if id, ok := strings.CutPrefix(chain, subjectChain("")); ok {
-		return q.seen(ctx, a, id)
+		who, err := q.seen(ctx, a, id)
+		if err == nil && !tellsOf(a, who) {
+			err = unknownSubject(id)
+		}
+		return who, err
 	}
 	c, err := q.readable(db, a, chain)
 	if err != nil {

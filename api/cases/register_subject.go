@@ -153,12 +153,16 @@ func organisation(s *models.Subject, in NewSubject, trail map[string]any) error 
 		return wrongNumber("code", err)
 	}
 	if strings.HasPrefix(string(code), organPrefix) {
-		return models.Refuse(models.Invalid, "subject.state_organ", "国家机关不是信用主体",
-			"信用主体为社会法人、个体工商户和自然人，不包括国家机关。其履职问题请依照有关监督程序处理。").Where(models.Field{Field: "code"})
+		return stateOrgan()
 	}
 	s.Code = string(code)
 	trail["code"] = s.Code
 	return nil
+}
+
+func stateOrgan() *models.Problem {
+	return models.Refuse(models.Invalid, "subject.state_organ", "国家机关不是信用主体",
+		"信用主体为社会法人、个体工商户和自然人，不包括国家机关。其履职问题请依照有关监督程序处理。").Where(models.Field{Field: "code"})
 }
 
 func (r *Registrar) known(tx *store.Tx, s models.Subject, secret models.SubjectData) (found models.Subject, err error) {

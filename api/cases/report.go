@@ -84,6 +84,9 @@ func (s *Service) IssueReport(ctx context.Context, actor access.Actor, id string
 	if err != nil {
 		return Report{}, err
 	}
+	if subject.ErasedAt != 0 {
+		return Report{}, erased(subject)
+	}
 	f, err := q.fileOf(ctx, actor, subject)
 	if err != nil {
 		return Report{}, err
@@ -174,6 +177,11 @@ func (q *Queries) Report(ctx context.Context, a access.Actor, number string) (ou
 // handle, review or decide the cases, or receive people at the window.
 var tellers = []policy.Role{
 	policy.Handler, policy.Reviewer, policy.LegalReviewer, policy.Approver, policy.WindowClerk, policy.Auditor,
+}
+
+// tellsOf says whether the actor may know where a subject is reached.
+func tellsOf(a access.Actor, s models.Subject) bool {
+	return s.Kind != models.NaturalPerson || slices.Contains(a.Jurisdictions(tellers...), s.Jurisdiction)
 }
 
 // masked takes off a natural person what the actor's roles have no need to know.

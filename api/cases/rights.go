@@ -1,8 +1,11 @@
 package cases
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"chengxin/api/access"
 	"chengxin/models"
@@ -40,13 +43,15 @@ func at(tx *store.Tx, actor access.Actor, organization string, roles []policy.Ro
 
 // subject reads a subject that matters may still be brought against.
 func subject(tx *store.Tx, id string, jurisdiction string) (s models.Subject, err error) {
-	err = tx.Limit(1).Find(&s, "id = ? AND jurisdiction = ?", id, jurisdiction).Error
+	err = tx.Locked().Limit(1).Find(&s, "id = ? AND jurisdiction = ?", id, jurisdiction).Error
 	switch {
 	case err != nil:
 		return s, err
 	case s.ID == "":
 		return s, models.Refuse(models.Invalid, "subject.unknown", "没有该信用主体",
 			"信用主体%s不在本管辖区名录中,请先登记。", id).Where(models.Field{Field: "subjects", Value: id})
+	case s.ErasedAt != 0:
+		return s, erased(s)
 	case s.Status != "" && s.Status != models.SubjectActive:
 		return s, models.Refuse(models.Invalid, "subject.ended", "信用主体已注销或死亡",
 			"%s已注销或死亡,不再受理新的事项。", s.Name).Where(models.Field{Field: "subjects", Value: id})
@@ -65,6 +70,26 @@ func (s *Service) happened(field, what string, t models.Instant) *models.Problem
 			"%s缺失或早于2000年,请核对。", what).Where(models.Field{Field: field})
 	}
 	return nil
+}
+
+// limit is a text and how many characters it may have.
+type limit struct {
+	text string
+	most int
+}
+
+// short refuses texts that are longer than what keeps them.
+func short(fields map[string]limit) *models.Problem {
+	p := models.Refuse(models.Invalid, "intake.too_long", "填写过长", "请缩短所列内容后重新提交。")
+	for _, k := range slices.Sorted(maps.Keys(fields)) {
+		if l := fields[k]; utf8.RuneCountInString(l.text) > l.most {
+			p.Where(models.Field{Field: k, Message: fmt.Sprintf("不超过%d字", l.most)})
+		}
+	}
+	if len(p.Fields) == 0 {
+		return nil
+	}
+	return p
 }
 
 // required refuses empty text where the rule wants words.

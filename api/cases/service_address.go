@@ -60,7 +60,7 @@ func (s *Service) ConfirmAddress(ctx context.Context, actor access.Actor, subjec
 		return v, models.Refuse(models.Forbidden, "access.not_here", "无权登记", "送达地址确认书由本管辖区的窗口人员或者承办人登记。")
 	}
 	about, _ := json.Marshal(map[string]string{"subject": subject})
-	cmd, err := s.once(ctx, actor, models.Command{Verb: verbAddress, IdemKey: key, Details: about, BodyHash: hashOf([]any{verbAddress, subject, in})}, func(tx *store.Tx, cmd *models.Command) error {
+	cmd, err := s.once(ctx, actor, models.Command{Verb: verbAddress, IdemKey: key, Details: about, BodyHash: s.keyedHash([]any{verbAddress, subject, in})}, func(tx *store.Tx, cmd *models.Command) error {
 		return s.confirmAddress(tx, actor, of, in, cmd)
 	})
 	if err != nil {
@@ -137,9 +137,13 @@ func (q *Queries) ServiceAddresses(ctx context.Context, a access.Actor, subject 
 		return nil, err
 	}
 	all = make([]ServiceAddressView, len(rows))
+	tells := tellsOf(a, of)
 	for i, r := range rows {
 		if all[i], err = q.viewAddress(db, r); err != nil {
 			return nil, err
+		}
+		if !tells {
+			all[i].hide()
 		}
 	}
 	if len(rows) > 0 {
@@ -156,6 +160,15 @@ func (q *Queries) viewAddress(db *gorm.DB, r models.ServiceAddress) (ServiceAddr
 	}
 	_ = json.Unmarshal(r.Evidence, &v.Evidence)
 	return v, err
+}
+
+// hide leaves that there is a confirmation, and nothing of where somebody lives.
+func (v *ServiceAddressView) hide() {
+	const hidden = "***"
+	v.Address, v.Receiver, v.Evidence = hidden, "", []Evidence{}
+	if v.Electronic != "" {
+		v.Electronic = hidden
+	}
 }
 
 // AddressLine is the confirmation of address in force, beside a document to be served.

@@ -61,6 +61,9 @@ func (s *Service) OpenShop(ctx context.Context, actor access.Actor, in NewShop, 
 	if p := required(map[string]string{"organization": in.Organization, "subject": in.Subject, "name": in.Name, "address": in.Address}); p != nil {
 		return v, p
 	}
+	if p := short(map[string]limit{"name": {in.Name, 100}, "address": {in.Address, 200}}); p != nil {
+		return v, p
+	}
 	for i := range in.Commitments {
 		if in.Commitments[i].Title = strings.TrimSpace(in.Commitments[i].Title); in.Commitments[i].Title == "" {
 			return v, models.Refuse(models.Invalid, "intake.incomplete", "填写不全", "承诺须写明名称。").Where(models.Field{Field: "commitments"})

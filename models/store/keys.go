@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -23,8 +26,8 @@ func (s *Store) SealPlain(ctx context.Context, now models.Instant) (sealed int, 
 				if _, err := s.Unseal(tx.DB, SealedSubject(r.ID), &d); err != nil {
 					return err
 				}
-				d.Address = r.Address
-				if err := s.Seal(tx, r.ID, SealedSubject(r.ID), d, now); err != nil {
+				d.Address = cmp.Or(d.Address, r.Address)
+				if err := s.sealOrDrop(tx, r.ID, SealedSubject(r.ID), d, now); err != nil {
 					return err
 				}
 				return tx.Model(&models.Subject{}).Where("id = ?", r.ID).Update("address", "").Error
@@ -33,7 +36,7 @@ func (s *Store) SealPlain(ctx context.Context, now models.Instant) (sealed int, 
 		func(tx *Tx) (int, error) {
 			return each(tx.Locked().Where(plain[1].where), func(r models.ServiceAddress) error {
 				data := models.AddressData{Address: r.Address, Receiver: r.Receiver, Electronic: r.Electronic}
-				if err := s.Seal(tx, r.SubjectID, SealedAddress(r.ID), data, now); err != nil {
+				if err := s.sealOrDrop(tx, r.SubjectID, SealedAddress(r.ID), data, now); err != nil {
 					return err
 				}
 				return tx.Model(&models.ServiceAddress{}).Where("id = ?", r.ID).
@@ -43,13 +46,23 @@ func (s *Store) SealPlain(ctx context.Context, now models.Instant) (sealed int, 
 		func(tx *Tx) (int, error) {
 			return each(tx.Locked().Where(plain[2].where), func(r models.CaseContact) error {
 				var c models.Case
-				if err := tx.Select("subject_id").Take(&c, "number = ?", r.CaseNumber).Error; err != nil {
+				if err := tx.Select("subject_id").Limit(1).Find(&c, "number = ?", r.CaseNumber).Error; err != nil {
 					return err
 				}
-				if err := s.Seal(tx, c.SubjectID, SealedContact(r.CaseNumber), r, now); err != nil {
-					return err
+				if c.SubjectID != "" { // else of a case that is not there: nobody's
+					if err := s.sealOrDrop(tx, c.SubjectID, SealedContact(r.CaseNumber), r, now); err != nil {
+						return err
+					}
 				}
 				return tx.Delete(&models.CaseContact{}, "case_number = ?", r.CaseNumber).Error
+			})
+		},
+		func(tx *Tx) (int, error) {
+			return each(tx.Locked().Where(plain[3].where), func(r models.CreditReport) error {
+				if err := s.sealOrDrop(tx, r.SubjectID, SealedReport(r.Number), json.RawMessage(r.Body), now); err != nil {
+					return err
+				}
+				return tx.Model(&models.CreditReport{}).Where("number = ?", r.Number).Update("body", nil).Error
 			})
 		},
 	} {
@@ -128,6 +141,15 @@ func (s *Store) hashAnew(tx *Tx, r models.Subject, t *Turned) error {
 	}
 	t.Hashed++
 	return tx.Model(&models.Subject{}).Where("id = ?", r.ID).Update("id_hash", hash).Error
+}
+
+// sealOrDrop seals what stood readable; of a subject whose key was destroyed meanwhile
+// nothing is kept.
+func (s *Store) sealOrDrop(tx *Tx, subject, id string, v any, now models.Instant) error {
+	if err := s.Seal(tx, subject, id, v, now); !errors.Is(err, ErrBroken) {
+		return err
+	}
+	return nil
 }
 
 // each does something with some of the rows a query finds, and says with how many.

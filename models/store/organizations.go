@@ -118,37 +118,48 @@ const due = `organization_spans.from_at <= ? AND (organization_spans.until_at = 
 // MakeDue makes the changes of organizations that were decided for a day that has come,
 // and says how many.
 func (s *Store) MakeDue(ctx context.Context, now models.Instant) (made int, err error) {
-	find := func(db *gorm.DB) (spans []models.OrganizationSpan, err error) {
-		err = db.Model(&models.OrganizationSpan{}).Joins("JOIN organizations ON organizations.id = organization_spans.organization_id").
-			Where(due, now, now).Order("organization_spans.from_at, organization_spans.id").Find(&spans).Error
-		return spans, err
-	}
-	if spans, err := find(s.Read(ctx)); err != nil || len(spans) == 0 {
+	if spans, err := dueSpans(s.Read(ctx), now); err != nil || len(spans) == 0 {
 		return 0, err
 	}
 	err = s.Tx(ctx, func(tx *Tx) error {
-		spans, err := find(tx.Locked())
-		if err != nil {
-			return err
-		}
-		made = len(spans)
-		for _, span := range spans {
-			var o models.Organization
-			if err := tx.Take(&o, "id = ?", span.OrganizationID).Error; err != nil {
-				return err
-			}
-			if err := tx.become(o, span); err != nil {
-				return err
-			}
-			if err := tx.reach(o.Jurisdiction, o.ID); err != nil {
-				return err
-			}
-			err := tx.Audit(AdminChain, "organization_became", "system", now, map[string]any{"organization": o.ID, "span": span.ID, "name": span.Name, "was": o.Name})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		made, err = tx.makeDue(now)
+		return err
 	})
 	return made, err
+}
+
+func dueSpans(db *gorm.DB, now models.Instant) (spans []models.OrganizationSpan, err error) {
+	err = db.Model(&models.OrganizationSpan{}).Joins("JOIN organizations ON organizations.id = organization_spans.organization_id").
+		Where(due, now, now).Order("organization_spans.from_at, organization_spans.id").Find(&spans).Error
+	return spans, err
+}
+
+// Due makes what has come due before anything else is decided about organizations.
+func (tx *Tx) Due(now models.Instant) error {
+	_, err := tx.makeDue(now)
+	return err
+}
+
+func (tx *Tx) makeDue(now models.Instant) (made int, err error) {
+	spans, err := dueSpans(tx.Locked(), now)
+	if err != nil {
+		return 0, err
+	}
+	for _, span := range spans {
+		var o models.Organization
+		if err := tx.Take(&o, "id = ?", span.OrganizationID).Error; err != nil {
+			return 0, err
+		}
+		if err := tx.become(o, span); err != nil {
+			return 0, err
+		}
+		if err := tx.reach(o.Jurisdiction, o.ID); err != nil {
+			return 0, err
+		}
+		err := tx.Audit(AdminChain, "organization_became", "system", now, map[string]any{"organization": o.ID, "span": span.ID, "name": span.Name, "was": o.Name})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(spans), nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"crypto/rand"
+	"slices"
 
 	"chengxin/models"
 	"chengxin/policy"
@@ -19,7 +20,7 @@ func OrganizationID(jurisdiction, key string) string {
 // lastPack is the pack of a jurisdiction that was loaded last; nil for none.
 func (tx *Tx) lastPack(jurisdiction string) (*policy.Pack, error) {
 	var row models.StoredPack
-	err := tx.Order("loaded_at DESC, effective DESC").Limit(1).Find(&row, "jurisdiction = ?", jurisdiction).Error
+	err := tx.Order("loaded_at DESC, effective DESC").Limit(1).Find(&row, "jurisdiction = ? AND withdrawn_at = 0", jurisdiction).Error
 	if err != nil || row.Hash == "" {
 		return nil, err
 	}
@@ -32,6 +33,9 @@ func (tx *Tx) lastPack(jurisdiction string) (*policy.Pack, error) {
 // unless the pack speaks of that very thing anew.
 func (tx *Tx) organizationsOf(p, before *policy.Pack, actor string, at models.Instant) error {
 	j := p.Jurisdiction.Key
+	if _, err := tx.makeDue(at); err != nil {
+		return err
+	}
 	var rows []models.Organization
 	if err := tx.Locked().Order("id").Find(&rows, "jurisdiction = ?", j).Error; err != nil {
 		return err
@@ -60,21 +64,18 @@ func (tx *Tx) organizationsOf(p, before *policy.Pack, actor string, at models.In
 		if before != nil {
 			was, _ = before.Organization(said.Key)
 		}
-		now := o
-		anew(&now.Name, was.Name, said.Name)
-		anew(&now.Kind, was.Kind, said.Kind)
-		anew(&now.Region, was.Region, said.Region)
-		anew(&now.ParentID, OrganizationID(j, was.Parent), OrganizationID(j, said.Parent))
-		anew(&now.ManagerID, OrganizationID(j, was.Manager), OrganizationID(j, said.Manager))
-		if now == o || o.ClosedAt != 0 {
+		if o.ClosedAt != 0 {
 			continue
 		}
-		span.FromAt = max(at, models.At(p.Effective.Start()))
-		span.Name, span.Kind, span.Region, span.ParentID, span.ManagerID = now.Name, now.Kind, now.Region, now.ParentID, now.ManagerID
-		if err := tx.DropPlan(o.ID, at); err != nil {
-			return err
+		change := func(s *models.OrganizationSpan) (changed bool) {
+			return slices.Contains([]bool{
+				anew(&s.Name, was.Name, said.Name), anew(&s.Kind, was.Kind, said.Kind), anew(&s.Region, was.Region, said.Region),
+				anew(&s.ParentID, OrganizationID(j, was.Parent), OrganizationID(j, said.Parent)),
+				anew(&s.ManagerID, OrganizationID(j, was.Manager), OrganizationID(j, said.Manager)),
+			}, true)
 		}
-		if err := tx.ChangeOrganization(o, span); err != nil {
+		span.FromAt = max(at, models.At(p.Effective.Start()))
+		if err := tx.saidAnew(o, span, change); err != nil {
 			return err
 		}
 	}
@@ -84,11 +85,39 @@ func (tx *Tx) organizationsOf(p, before *policy.Pack, actor string, at models.In
 	return tx.reach(j, "")
 }
 
-// anew takes over what is said now, where it is not what was said before.
-func anew(now *string, was, said string) {
-	if was != said {
-		*now = said
+// anew takes over what is said now, where it is not what was said before, and says
+// whether that changes anything.
+func anew(now *string, was, said string) bool {
+	if was == said || *now == said {
+		return false
 	}
+	*now = said
+	return true
+}
+
+// saidAnew has an organization change from span.FromAt on, and with it what is planned
+// for later: changes that somebody else decided for their own day stay.
+func (tx *Tx) saidAnew(o models.Organization, span models.OrganizationSpan, change func(*models.OrganizationSpan) bool) error {
+	all, err := Spans(tx.DB, []string{o.ID})
+	if err != nil {
+		return err
+	}
+	then, ok := models.SpanAt(all[o.ID], span.FromAt)
+	if !ok {
+		return nil // abolished
+	}
+	for _, later := range all[o.ID] {
+		if later.FromAt > span.FromAt && change(&later) {
+			if err := tx.Save(&later).Error; err != nil {
+				return err
+			}
+		}
+	}
+	if !change(&then) {
+		return nil
+	}
+	span.Name, span.Kind, span.Region, span.ParentID, span.ManagerID = then.Name, then.Kind, then.Region, then.ParentID, then.ManagerID
+	return tx.ChangeOrganization(o, span)
 }
 
 // AddOrganization brings an organization that was not there. Reach is not computed: see
@@ -123,6 +152,11 @@ func (tx *Tx) ChangeOrganization(o models.Organization, span models.Organization
 	if err != nil {
 		return err
 	}
+	var next models.OrganizationSpan
+	if err := tx.Order("from_at").Limit(1).Find(&next, "organization_id = ? AND from_at > ?", o.ID, span.FromAt).Error; err != nil {
+		return err
+	}
+	span.UntilAt = next.FromAt
 	if err := tx.Create(&span).Error; err != nil {
 		return err
 	}

@@ -114,6 +114,17 @@ func (tx *Tx) Destroy(subject string, at models.Instant) error {
 	return tx.Delete(&models.Sealed{}, "subject_id = ?", subject).Error
 }
 
+// Erase destroys a subject's key, what was sealed under it, and what an earlier version
+// kept readable beside it.
+func (tx *Tx) Erase(subject string, at models.Instant) error {
+	return errors.Join(
+		tx.Destroy(subject, at),
+		tx.Model(&models.ServiceAddress{}).Where("subject_id = ?", subject).Updates(map[string]any{"address": "", "receiver": "", "electronic": ""}).Error,
+		tx.Delete(&models.CaseContact{}, "case_number IN (?)", tx.Model(&models.Case{}).Select("number").Where("subject_id = ?", subject)).Error,
+		tx.Model(&models.CreditReport{}).Where("subject_id = ?", subject).Update("body", nil).Error,
+	)
+}
+
 // KeyState is how far personal data has come under the key in use.
 type KeyState struct {
 	Name      string         // the key in use
@@ -157,4 +168,5 @@ var plain = []struct{ table, where string }{
 	{"subjects", "kind = 'natural_person' AND address <> ''"},
 	{"service_addresses", "address <> '' OR receiver <> '' OR electronic <> ''"},
 	{"case_contacts", "case_number <> ''"},
+	{"credit_reports", "body IS NOT NULL AND subject_id IN (SELECT id FROM subjects WHERE kind = 'natural_person')"},
 }

@@ -48,6 +48,17 @@ func TestAPersonIsErasedWhenTheTermIsOver(t *testing.T) {
 		}
 		_, err := q.Document(ctx, approver, d.ID)
 		refused("personal.erased", err)
+		_, err = q.Case(ctx, approver, n)
+		refused("personal.erased", err)
+		_, err = c.Service.ReportViolation(ctx, c.As(policy.Collector, timeline.Bureau), cases.NewViolation{
+			Organization: "jining/" + timeline.Bureau, Subjects: []string{"P1"}, Behaviour: "GH-05", OccurredAt: c.Clock() - 1, Description: "事后",
+		}, "")
+		refused("personal.erased", err)
+		_, err = c.Service.IssueReport(ctx, approver, "P1", cases.ReportOrder{Purpose: "办理案件"}, "")
+		refused("personal.erased", err)
+		if _, err := q.Case(ctx, c.As(policy.Auditor, "city_bureau"), n); err != nil {
+			t.Errorf("the auditor cannot read the case: %v", err)
+		}
 		if _, err := q.Document(ctx, c.As(policy.Auditor, "city_bureau"), d.ID); err != nil {
 			t.Errorf("the auditor cannot read: %v", err)
 		}

@@ -218,3 +218,46 @@ func TestAPackLeavesWhatItDoesNotSpeakOf(t *testing.T) {
 		o.is("what the administrator changed", name, "曲阜市综合行政执法局")
 	})
 }
+
+// A change whose moment has come counts before anything else is decided, also where no
+// sweep has made it yet; and a later pack takes nothing back of what an earlier one
+// decided for its own day.
+func TestWhatIsDueComesFirst(t *testing.T) {
+	both(t, func(b *bed) {
+		o := newTree(b)
+		ctx := context.Background()
+		_, err := o.gate.SetUp(ctx, o.admin, access.NewPlace{Code: "team", Name: "任城区执法一中队", Kind: "team", Parent: "jining/rencheng_bureau", Basis: "济编发〔2026〕4号"})
+		must(b.t, err)
+		must(b.t, o.change("team", access.PlaceChange{Name: "任城区执法一中队", Parent: "jining/yanzhou_bureau", From: o.day("2026-09-02")}))
+		o.now = o.day("2026-09-02").Time().Add(30 * time.Second) // and nothing swept
+		must(b.t, o.change("team", access.PlaceChange{Name: "执法一中队", Parent: "jining/yanzhou_bureau"}))
+		file, err := o.gate.Place(ctx, o.admin, "jining/team")
+		must(b.t, err)
+		o.is("spans", len(file.History), 3)
+		o.is("moved on its day", file.History[1].Parent, "jining/yanzhou_bureau")
+
+		load := func(version, effective string, pairs ...string) {
+			src := strings.NewReplacer(append([]string{"version: 2026.1", "version: " + version, "effective: 2026-01-01", "effective: " + effective}, pairs...)...).
+				Replace(string(policy.Builtin()[0].Data))
+			p, findings, err := policy.Load("jining", []byte(src))
+			if err != nil {
+				b.t.Fatal(err, findings)
+			}
+			o.now = o.now.Add(time.Minute)
+			must(b.t, o.Store.LoadPack(ctx, p, []byte(src), "keeper", models.At(o.now)))
+		}
+		office := "  joint_meeting_office:    {name: 济宁市社会信用体系建设联席会议办公室, kind: office, region: \"370800\", parent: city_government}"
+		renamed := strings.Replace(office, "济宁市社会信用体系建设联席会议办公室", "济宁市社会信用工作联席会议办公室", 1)
+		moved := strings.Replace(renamed, "parent: city_government", "parent: city_bureau", 1)
+		signs := []string{"joint_meeting: 济宁市社会信用体系建设联席会议办公室", "joint_meeting: joint_meeting_office"}
+		load("2026.2", "2027-06-01", append(signs, office, renamed)...)
+		load("2026.3", "2027-07-01", append(signs, office, moved)...)
+		name, parent := o.called("joint_meeting_office", o.day("2027-06-15"))
+		o.is("from June", name+" "+parent, "济宁市社会信用工作联席会议办公室 city_government")
+		name, parent = o.called("joint_meeting_office", o.day("2027-07-15"))
+		o.is("from July", name+" "+parent, "济宁市社会信用工作联席会议办公室 city_bureau")
+		o.at("2027-07-02 09:00")
+		name, parent = o.called("joint_meeting_office", 0)
+		o.is("when both came due", name+" "+parent, "济宁市社会信用工作联席会议办公室 city_bureau")
+	})
+}

@@ -25,6 +25,7 @@ func (b *bed) plainly(id, number string) {
 			tx.Create(&c).Error,
 			tx.Create(&models.ServiceAddress{ID: "a-" + id, Jurisdiction: "jining", SubjectID: id, Address: "示例路1号", Receiver: "代收人", Electronic: "someone@example.cn"}).Error,
 			tx.Create(&models.CaseContact{CaseNumber: c.Number, Phone: "13800000000"}).Error,
+			tx.Create(&models.CreditReport{Number: "r-" + id, SubjectID: id, Body: []byte(`{"purpose":"办理案件"}`)}).Error,
 		)
 	})
 }
@@ -39,7 +40,7 @@ func TestPlainDataIsSealed(t *testing.T) {
 		must(t, err)
 		again, err := b.Store.SealPlain(ctx, models.At(now))
 		must(t, err)
-		if n != 3 || again != 0 {
+		if n != 4 || again != 0 {
 			t.Errorf("sealed %d, then %d", n, again)
 		}
 		db := b.Store.Read(ctx)
@@ -127,6 +128,24 @@ func TestADestroyedKeyOpensNothing(t *testing.T) {
 		b.plainly("S1", "370811199003070010")
 		_, err := b.Store.SealPlain(ctx, models.At(now))
 		must(t, err)
+		// Another one, erased before what stands readable was sealed: nothing of it is left,
+		// and what is left of it by accident holds nobody else's up.
+		b.plainly("S2", "370811199003070029")
+		b.tx(func(tx *store.Tx) error { return tx.Erase("S2", models.At(now)) })
+		b.tx(func(tx *store.Tx) error {
+			return errors.Join(
+				tx.Create(&models.CaseContact{CaseNumber: "c-nobody", Phone: "1"}).Error,
+				tx.Model(&models.ServiceAddress{}).Where("id = 'a-S2'").Update("address", "示例路2号").Error,
+			)
+		})
+		b.plainly("S3", "370811199003070037")
+		_, err = b.Store.SealPlain(ctx, models.At(now))
+		must(t, err)
+		state, err := b.Store.KeyState(ctx)
+		must(t, err)
+		if state.Plain != 0 {
+			t.Errorf("left readable: %+v", state)
+		}
 		b.tx(func(tx *store.Tx) error { return tx.Destroy("S1", models.At(now)) })
 		var d models.SubjectData
 		if there, err := b.Store.Unseal(b.Store.Read(ctx), store.SealedSubject("S1"), &d); err != nil || there {
