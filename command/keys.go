@@ -53,14 +53,16 @@ func keyStatus(c *cobra.Command, st *store.Store) error {
 	}
 	out := c.OutOrStdout()
 	fmt.Fprintf(out, "现用密钥：%s\n", k.Name)
+	elsewhere := false
 	for _, name := range slices.Sorted(maps.Keys(k.Subjects)) {
+		elsewhere = elsewhere || name != k.Name
 		fmt.Fprintf(out, "密钥%s之下：%d个主体\n", name, k.Subjects[name])
 	}
 	fmt.Fprintf(out, "已依法删除：%d个主体\n", k.Destroyed)
 	if k.Plain > 0 {
 		fmt.Fprintf(out, "尚未加密：%d条，服务启动后自动加密\n", k.Plain)
 	}
-	if n := len(k.Subjects) - min(1, k.Subjects[k.Name]); n > 0 {
+	if elsewhere {
 		fmt.Fprintln(out, "仍有主体在其他密钥之下，请执行 chengxin keys turn，完成前不得停用原密钥。")
 	}
 	return nil

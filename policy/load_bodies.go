@@ -9,12 +9,10 @@ var organizationKinds = map[string]string{
 	"department": "部门", "company": "企业", "community": "社区",
 }
 
-func kinds() []string {
+// OrganizationKinds are the kinds of organizations, from the highest down.
+func OrganizationKinds() []string {
 	return []string{"government", "bureau", "district_bureau", "street", "grid", "team", "office", "service_point", "department", "company", "community"}
 }
-
-// OrganizationKinds are the kinds of organizations, from the highest down.
-func OrganizationKinds() []string { return kinds() }
 
 // OrganizationKind says a kind in words; empty for one that does not exist.
 func OrganizationKind(kind string) string { return organizationKinds[kind] }
@@ -28,7 +26,7 @@ func (v value) organizations() []Organization {
 		list = append(list, Organization{
 			Key:     e.name(),
 			Name:    f.required("name", "机构名称").text(),
-			Kind:    oneOf(f.required("kind", "机构类别"), "机构类别", kinds()),
+			Kind:    oneOf(f.required("kind", "机构类别"), "机构类别", OrganizationKinds()),
 			Region:  f.optional("region").regionCode(true),
 			Parent:  f.optional("parent").key(),
 			Manager: f.optional("manager").key(),

@@ -56,7 +56,8 @@ func stretch(period string, day time.Time) (from, until time.Time) {
 // a day the last one that is over.
 func (s *Site) statisticsOf(c *gin.Context, q url.Values) (v statisticsPage, err error) {
 	v.Period, v.On, v.Periods, v.here = q.Get("period"), q.Get("on"), periods, q
-	if word(optionLabels(periods), v.Period) == v.Period {
+	called := optionLabels(periods)
+	if called[v.Period] == "" {
 		v.Period = "week"
 	}
 	today := models.At(s.Cases.Now()).Time()
@@ -78,7 +79,7 @@ func (s *Site) statisticsOf(c *gin.Context, q url.Values) (v statisticsPage, err
 		v.Later = v.to(next)
 	}
 	v.On = from.Format(time.DateOnly)
-	v.Title = "案件办理" + word(optionLabels(periods), v.Period)
+	v.Title = "案件办理" + called[v.Period]
 	v.Statistics, err = s.queries.Statistics(c.Request.Context(), me(c), days, q.Get("organization"))
 	return v, err
 }

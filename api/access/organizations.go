@@ -168,7 +168,7 @@ func (g *Gate) Place(ctx context.Context, a Actor, id string) (PlaceFile, error)
 	if err != nil {
 		return f, err
 	}
-	users, err := usersByID(db, people)
+	users, err := store.UserNames(db, people)
 	if err != nil {
 		return f, err
 	}
@@ -193,7 +193,7 @@ func (g *Gate) Place(ctx context.Context, a Actor, id string) (PlaceFile, error)
 		}
 		f.History = append(f.History, PlaceSpan{
 			From: s.FromAt, Until: s.UntilAt, State: state, Name: s.Name, Parent: s.ParentID, ParentName: named(s.ParentID, at),
-			Manager: s.ManagerID, ManagerName: named(s.ManagerID, at), Basis: s.Basis, ActorName: users[s.ActorID].Name, EndedBasis: s.EndedBasis,
+			Manager: s.ManagerID, ManagerName: named(s.ManagerID, at), Basis: s.Basis, ActorName: users[s.ActorID], EndedBasis: s.EndedBasis,
 		})
 	}
 	if f.People, err = g.heldIn(db, id, now); err != nil {
@@ -226,26 +226,16 @@ func (g *Gate) heldIn(db *gorm.DB, organization string, now models.Instant) ([]P
 	for i, r := range rows {
 		ids[i] = r.UserID
 	}
-	users, err := usersByID(db, ids)
+	users, err := store.UserNames(db, ids)
 	out := make([]PlacePost, 0, len(rows))
 	for _, r := range rows {
 		out = append(out, PlacePost{
 			Post: Post{ID: r.ID, Role: policy.Role(r.Role), RoleName: policy.Role(r.Role).Label(), Organization: organization, From: r.FromAt, Until: r.UntilAt, State: stateOf(r, now)},
-			User: r.UserID, UserName: users[r.UserID].Name,
+			User: r.UserID, UserName: users[r.UserID],
 		})
 	}
 	order := []string{"present", "future", "past"}
 	slices.SortStableFunc(out, func(a, b PlacePost) int { return slices.Index(order, a.State) - slices.Index(order, b.State) })
-	return out, err
-}
-
-func usersByID(db *gorm.DB, ids []string) (map[string]models.User, error) {
-	var rows []models.User
-	err := db.Select("id, name").Find(&rows, "id IN ?", ids).Error
-	out := map[string]models.User{"system": {ID: "system", Name: "系统"}}
-	for _, u := range rows {
-		out[u.ID] = u
-	}
 	return out, err
 }
 

@@ -69,7 +69,7 @@ func (g *Gate) People(ctx context.Context, a Actor, f PeopleFilter) (people []Pe
 		q = q.Where("disabled_at = 0")
 	}
 	if f.Q = strings.TrimSpace(f.Q); f.Q != "" {
-		q = q.Where("username LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!'", like(f.Q)+"%", "%"+like(f.Q)+"%")
+		q = q.Where("username LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!'", store.Like(f.Q)+"%", "%"+store.Like(f.Q)+"%")
 	}
 	var rows []models.User
 	if err := q.Find(&rows).Error; err != nil {
@@ -89,9 +89,6 @@ func (g *Gate) People(ctx context.Context, a Actor, f PeopleFilter) (people []Pe
 	}
 	return people, next, nil
 }
-
-// like has wildcards searched for as what they are: user names hold underscores.
-func like(s string) string { return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s) }
 
 // Person gives one account. Permission: as People. Errors: person.unknown.
 func (g *Gate) Person(ctx context.Context, a Actor, id string) (Person, error) {

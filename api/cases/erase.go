@@ -99,24 +99,13 @@ func (s *Service) erase(tx *store.Tx, a access.Actor, id string, in NewErasure, 
 // personal.kept.
 func (s *Service) mayErase(tx *store.Tx, subject models.Subject) error {
 	now := s.now()
-	var inUse []string
-	for _, what := range []struct {
-		model any
-		words string
-		where string
-		args  []any
-	}{
-		{&models.Case{}, "有案件尚未办结", "subject_id = ? AND closed_at = 0", []any{subject.ID}},
-		{&models.Listing{}, "仍在名单之中", "subject_id = ? AND state IN ?", []any{subject.ID, []string{models.ListingProposed, models.ListingDecided, models.ListingPublished}}},
-		{&models.Bar{}, "仍受限制", "subject_id = ? AND lifted_at = 0 AND (until_at = 0 OR until_at > ?)", []any{subject.ID, now}},
-	} {
-		var n int64
-		if err := tx.Model(what.model).Where(what.where, what.args...).Count(&n).Error; err != nil {
-			return err
-		}
-		if n > 0 {
-			inUse = append(inUse, what.words)
-		}
+	inUse, err := tx.Held([]store.Holding{
+		{Model: &models.Case{}, Words: "有案件尚未办结", Where: "subject_id = ? AND closed_at = 0", Args: []any{subject.ID}},
+		{Model: &models.Listing{}, Words: "仍在名单之中", Where: "subject_id = ? AND state IN ?", Args: []any{subject.ID, []string{models.ListingProposed, models.ListingDecided, models.ListingPublished}}},
+		{Model: &models.Bar{}, Words: "仍受限制", Where: "subject_id = ? AND lifted_at = 0 AND (until_at = 0 OR until_at > ?)", Args: []any{subject.ID, now}},
+	}...)
+	if err != nil {
+		return err
 	}
 	if len(inUse) > 0 {
 		return models.Refuse(models.Conflict, "personal.in_use", "个人信息尚在使用", "该主体%s，个人信息不能删除。", strings.Join(inUse, "，"))

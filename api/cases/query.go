@@ -123,11 +123,7 @@ func organizationNames(db *gorm.DB, ids []string) (map[string]string, error) {
 }
 
 func userNames(db *gorm.DB, ids []string) (map[string]string, error) {
-	m, err := names(db, ids, func(u models.User) (string, string) { return u.ID, u.Name })
-	if err == nil {
-		m["system"] = "系统"
-	}
-	return m, err
+	return store.UserNames(db, ids)
 }
 
 // roleName is a role with its label.

@@ -99,16 +99,9 @@ func (q *Queries) Statistics(ctx context.Context, a access.Actor, of Span, organ
 	}
 	s.From, s.Until, s.Organization = of.From, of.Until, organization
 	err = q.Store.Snapshot(ctx, func(db *gorm.DB) error {
-		in, err := a.Readable(db)
+		in, err := within(db, a, organization, false)
 		if err != nil {
 			return err
-		}
-		if organization != "" {
-			var below []string
-			if err := db.Model(&models.Reach{}).Where("ancestor = ?", organization).Pluck("descendant", &below).Error; err != nil {
-				return err
-			}
-			in = slices.DeleteFunc(in, func(id string) bool { return !slices.Contains(below, id) })
 		}
 		return q.count(ctx, db, append(in, ""), &s)
 	})

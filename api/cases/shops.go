@@ -45,7 +45,7 @@ type ShopView struct {
 	Commitments  []models.ShopCommitment `json:"commitments"`
 	OpenedAt     models.Instant          `json:"opened_at"`
 	ClosedAt     models.Instant          `json:"closed_at,omitzero"`
-	May          bool                    `json:"-"` // the reader may close it
+	May          bool                    `json:"-"` // the reader of this one shop may close it
 }
 
 // ShopPage is one page of shops.
@@ -154,11 +154,13 @@ func (q *Queries) Shop(ctx context.Context, a access.Actor, code string) (v Shop
 	if row.Code == "" {
 		return v, unknownShop(code)
 	}
-	all, err := q.viewShops(ctx, a, []models.Shop{row})
+	all, err := q.viewShops(ctx, []models.Shop{row})
 	if err != nil {
 		return v, err
 	}
-	return all[0], nil
+	v = all[0]
+	v.May, err = a.Reaches(q.db(ctx), row.OrganizationID, shopkeepers...)
+	return v, err
 }
 
 // Shops lists shops by code: of one subject, or with a name that holds a text.
@@ -174,7 +176,7 @@ func (q *Queries) Shops(ctx context.Context, a access.Actor, subject, text strin
 		query = query.Where("subject_id = ?", subject)
 	}
 	if text = strings.TrimSpace(text); text != "" {
-		like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(text) + "%"
+		like := "%" + store.Like(text) + "%"
 		query = query.Where("name LIKE ? ESCAPE '!' OR address LIKE ? ESCAPE '!'", like, like)
 	}
 	if from != nil {
@@ -185,13 +187,13 @@ func (q *Queries) Shops(ctx context.Context, a access.Actor, subject, text strin
 		return out, err
 	}
 	rows, more := cut(rows, p.limit())
-	if out.Items, err = q.viewShops(ctx, a, rows); err == nil && more {
+	if out.Items, err = q.viewShops(ctx, rows); err == nil && more {
 		out.Next = next(true, 0, rows[len(rows)-1].Code, []string{"shops", subject, text})
 	}
 	return out, err
 }
 
-func (q *Queries) viewShops(ctx context.Context, a access.Actor, rows []models.Shop) ([]ShopView, error) {
+func (q *Queries) viewShops(ctx context.Context, rows []models.Shop) ([]ShopView, error) {
 	out := make([]ShopView, 0, len(rows))
 	ids := make([]string, len(rows))
 	for i, r := range rows {
@@ -209,9 +211,6 @@ func (q *Queries) viewShops(ctx context.Context, a access.Actor, rows []models.S
 		_ = json.Unmarshal(r.Commitments, &v.Commitments)
 		if n := names[r.SubjectID]; n != nil {
 			v.SubjectName = n.Name
-		}
-		if v.May, err = a.Reaches(q.db(ctx), r.OrganizationID, shopkeepers...); err != nil {
-			return nil, err
 		}
 		out = append(out, v)
 	}

@@ -15,65 +15,80 @@ import (
 // aTime is how many rows are taken over in one transaction.
 const aTime = 200
 
+// plain is where personal data stood before it was sealed, and how some of it is sealed.
+var plain = []struct {
+	table, where string
+	seal         func(s *Store, tx *Tx, rows *gorm.DB, now models.Instant) (int, error)
+}{
+	{"subjects", "kind = 'natural_person' AND address <> ''", (*Store).sealSubjects},
+	{"service_addresses", "address <> '' OR receiver <> '' OR electronic <> ''", (*Store).sealAddresses},
+	{"case_contacts", "case_number <> ''", (*Store).sealContacts},
+	{"credit_reports", "body IS NOT NULL AND subject_id IN (SELECT id FROM subjects WHERE kind = 'natural_person')", (*Store).sealReports},
+}
+
 // SealPlain seals personal data that an earlier version kept readable, and says how many
 // rows. Any number of processes may do it at once; what one of them does not finish the
 // next start does.
 func (s *Store) SealPlain(ctx context.Context, now models.Instant) (sealed int, err error) {
-	for _, part := range []func(*Tx) (int, error){
-		func(tx *Tx) (int, error) {
-			return each(tx.Locked().Where(plain[0].where), func(r models.Subject) error {
-				var d models.SubjectData // perhaps a number is there already
-				if _, err := s.Unseal(tx.DB, SealedSubject(r.ID), &d); err != nil {
-					return err
-				}
-				d.Address = cmp.Or(d.Address, r.Address)
-				if err := s.sealOrDrop(tx, r.ID, SealedSubject(r.ID), d, now); err != nil {
-					return err
-				}
-				return tx.Model(&models.Subject{}).Where("id = ?", r.ID).Update("address", "").Error
-			})
-		},
-		func(tx *Tx) (int, error) {
-			return each(tx.Locked().Where(plain[1].where), func(r models.ServiceAddress) error {
-				data := models.AddressData{Address: r.Address, Receiver: r.Receiver, Electronic: r.Electronic}
-				if err := s.sealOrDrop(tx, r.SubjectID, SealedAddress(r.ID), data, now); err != nil {
-					return err
-				}
-				return tx.Model(&models.ServiceAddress{}).Where("id = ?", r.ID).
-					Updates(map[string]any{"address": "", "receiver": "", "electronic": "", "consents": r.Electronic != ""}).Error
-			})
-		},
-		func(tx *Tx) (int, error) {
-			return each(tx.Locked().Where(plain[2].where), func(r models.CaseContact) error {
-				var c models.Case
-				if err := tx.Select("subject_id").Limit(1).Find(&c, "number = ?", r.CaseNumber).Error; err != nil {
-					return err
-				}
-				if c.SubjectID != "" { // else of a case that is not there: nobody's
-					if err := s.sealOrDrop(tx, c.SubjectID, SealedContact(r.CaseNumber), r, now); err != nil {
-						return err
-					}
-				}
-				return tx.Delete(&models.CaseContact{}, "case_number = ?", r.CaseNumber).Error
-			})
-		},
-		func(tx *Tx) (int, error) {
-			return each(tx.Locked().Where(plain[3].where), func(r models.CreditReport) error {
-				if err := s.sealOrDrop(tx, r.SubjectID, SealedReport(r.Number), json.RawMessage(r.Body), now); err != nil {
-					return err
-				}
-				return tx.Model(&models.CreditReport{}).Where("number = ?", r.Number).Update("body", nil).Error
-			})
-		},
-	} {
+	for _, p := range plain {
 		for n := aTime; n == aTime; {
-			if err := s.Tx(ctx, func(tx *Tx) (err error) { n, err = part(tx); return err }); err != nil {
+			err := s.Tx(ctx, func(tx *Tx) (err error) { n, err = p.seal(s, tx, tx.Locked().Where(p.where), now); return err })
+			if err != nil {
 				return sealed, err
 			}
 			sealed += n
 		}
 	}
 	return sealed, nil
+}
+
+func (s *Store) sealSubjects(tx *Tx, rows *gorm.DB, now models.Instant) (int, error) {
+	return each(rows, func(r models.Subject) error {
+		var d models.SubjectData // perhaps a number is there already
+		if _, err := s.Unseal(tx.DB, SealedSubject(r.ID), &d); err != nil {
+			return err
+		}
+		d.Address = cmp.Or(d.Address, r.Address)
+		if err := s.sealOrDrop(tx, r.ID, SealedSubject(r.ID), d, now); err != nil {
+			return err
+		}
+		return tx.Model(&models.Subject{}).Where("id = ?", r.ID).Update("address", "").Error
+	})
+}
+
+func (s *Store) sealAddresses(tx *Tx, rows *gorm.DB, now models.Instant) (int, error) {
+	return each(rows, func(r models.ServiceAddress) error {
+		data := models.AddressData{Address: r.Address, Receiver: r.Receiver, Electronic: r.Electronic}
+		if err := s.sealOrDrop(tx, r.SubjectID, SealedAddress(r.ID), data, now); err != nil {
+			return err
+		}
+		return tx.Model(&models.ServiceAddress{}).Where("id = ?", r.ID).
+			Updates(map[string]any{"address": "", "receiver": "", "electronic": "", "consents": r.Electronic != ""}).Error
+	})
+}
+
+func (s *Store) sealContacts(tx *Tx, rows *gorm.DB, now models.Instant) (int, error) {
+	return each(rows, func(r models.CaseContact) error {
+		var c models.Case
+		if err := tx.Select("subject_id").Limit(1).Find(&c, "number = ?", r.CaseNumber).Error; err != nil {
+			return err
+		}
+		if c.SubjectID != "" { // else of a case that is not there: nobody's
+			if err := s.sealOrDrop(tx, c.SubjectID, SealedContact(r.CaseNumber), r, now); err != nil {
+				return err
+			}
+		}
+		return tx.Delete(&models.CaseContact{}, "case_number = ?", r.CaseNumber).Error
+	})
+}
+
+func (s *Store) sealReports(tx *Tx, rows *gorm.DB, now models.Instant) (int, error) {
+	return each(rows, func(r models.CreditReport) error {
+		if err := s.sealOrDrop(tx, r.SubjectID, SealedReport(r.Number), json.RawMessage(r.Body), now); err != nil {
+			return err
+		}
+		return tx.Model(&models.CreditReport{}).Where("number = ?", r.Number).Update("body", nil).Error
+	})
 }
 
 // Turned is what came of turning keys.

@@ -122,7 +122,7 @@ func (s *Store) MakeDue(ctx context.Context, now models.Instant) (made int, err 
 		return 0, err
 	}
 	err = s.Tx(ctx, func(tx *Tx) error {
-		made, err = tx.makeDue(now)
+		made, err = tx.MakeDue(now)
 		return err
 	})
 	return made, err
@@ -134,13 +134,9 @@ func dueSpans(db *gorm.DB, now models.Instant) (spans []models.OrganizationSpan,
 	return spans, err
 }
 
-// Due makes what has come due before anything else is decided about organizations.
-func (tx *Tx) Due(now models.Instant) error {
-	_, err := tx.makeDue(now)
-	return err
-}
-
-func (tx *Tx) makeDue(now models.Instant) (made int, err error) {
+// MakeDue makes what has come due before anything else is decided about organizations,
+// and says how many changes that were.
+func (tx *Tx) MakeDue(now models.Instant) (made int, err error) {
 	spans, err := dueSpans(tx.Locked(), now)
 	if err != nil {
 		return 0, err

@@ -33,7 +33,7 @@ func (tx *Tx) lastPack(jurisdiction string) (*policy.Pack, error) {
 // unless the pack speaks of that very thing anew.
 func (tx *Tx) organizationsOf(p, before *policy.Pack, actor string, at models.Instant) error {
 	j := p.Jurisdiction.Key
-	if _, err := tx.makeDue(at); err != nil {
+	if _, err := tx.MakeDue(at); err != nil {
 		return err
 	}
 	var rows []models.Organization
@@ -138,7 +138,7 @@ func asOf(o models.Organization, s models.OrganizationSpan) models.Organization 
 }
 
 // ChangeOrganization has an organization be otherwise from span.FromAt on, which is not
-// before span.RecordedAt. A change that lies ahead waits for Due; one that does not is
+// before span.RecordedAt. A change that lies ahead waits for MakeDue; one that does not is
 // made at once. Reach is not computed: see Reached.
 func (tx *Tx) ChangeOrganization(o models.Organization, span models.OrganizationSpan) error {
 	span.ID, span.OrganizationID = rand.Text(), o.ID

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"chengxin/models"
@@ -58,4 +59,17 @@ func (tx *Tx) PutToken(t models.Token) error {
 func (tx *Tx) RevokeTokens(user, name string, at models.Instant) error {
 	return tx.Model(&models.Token{}).Where("user_id = ? AND name = ? AND revoked_at = 0", user, name).
 		Update("revoked_at", at).Error
+}
+
+// UserNames looks up what users are called, the system among them.
+func UserNames(db *gorm.DB, ids []string) (map[string]string, error) {
+	var rows []models.User
+	if err := db.Select("id, name").Find(&rows, "id IN ?", ids).Error; err != nil {
+		return nil, err
+	}
+	out := map[string]string{"system": "系统"}
+	for _, u := range rows {
+		out[u.ID] = u.Name
+	}
+	return out, nil
 }

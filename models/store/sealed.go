@@ -162,11 +162,3 @@ func (s *Store) KeyState(ctx context.Context) (k KeyState, err error) {
 	}
 	return k, err
 }
-
-// plain is where personal data stood before it was sealed.
-var plain = []struct{ table, where string }{
-	{"subjects", "kind = 'natural_person' AND address <> ''"},
-	{"service_addresses", "address <> '' OR receiver <> '' OR electronic <> ''"},
-	{"case_contacts", "case_number <> ''"},
-	{"credit_reports", "body IS NOT NULL AND subject_id IN (SELECT id FROM subjects WHERE kind = 'natural_person')"},
-}
