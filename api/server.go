@@ -4,6 +4,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -25,10 +26,12 @@ type Options struct {
 	Version string
 	// PublicURL is how people outside reach the pages; empty: as whoever asks did.
 	PublicURL string
-	Trial     bool     // pages and documents say 试运行
-	Bare      bool     // health and metrics alone, for a process that only works
-	Secure    bool     // cookies for HTTPS alone
-	Proxies   []string // addresses whose word about the caller's address is believed
+	// Mail sends a message to an address that somebody confirmed; nil: none is set.
+	Mail    func(ctx context.Context, address, title, text string) error
+	Trial   bool     // pages and documents say 试运行
+	Bare    bool     // health and metrics alone, for a process that only works
+	Secure  bool     // cookies for HTTPS alone
+	Proxies []string // addresses whose word about the caller's address is believed
 }
 
 // Server answers HTTP requests. It is safe for concurrent use.

@@ -46,6 +46,12 @@ type aboutSubject[T any] struct {
 	Body T
 }
 
+// aboutOnly is an act about a subject that each time is another one.
+type aboutOnly[T any] struct {
+	ID   string `path:"id" maxLength:"128" doc:"信用主体编号"`
+	Body T
+}
+
 type listingsOf struct {
 	Items []cases.ListingView `json:"items"`
 }
@@ -121,6 +127,14 @@ func (s *Server) subjectRoutes() {
 		method: http.MethodGet, path: "/api/v1/subjects/{id}/file", tag: tag, rule: readers, summary: "一人一档", refuses: missing,
 	}, func(ctx context.Context, in *subjectIn) (*body[cases.File], error) {
 		return answered(q.File(in.reading(ctx), me(ctx), in.ID))
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/subjects/{id}/entrance-code", tag: tag, rule: access.Holders(cases.Rightkeepers()...), status: http.StatusCreated, summary: "发放登录码",
+		more:    "信用主体凭登录码登录“我的信用”一次，72小时内有效；再次发放的，前一个即失效。登录码只在此答复，不保存原文。",
+		refuses: []int{http.StatusNotFound, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *aboutOnly[cases.NewEntranceCode]) (*body[cases.EntranceCode], error) {
+		e := cases.Entrance{Service: s.cases(), Gate: s.Gate}
+		return answered(e.HandOverCode(ctx, me(ctx), in.ID, in.Body))
 	})
 	s.personalRoutes()
 }

@@ -31,6 +31,7 @@ const (
 	rights   = "keeps a person's rights"
 	erases   = "erases"
 	shops    = "keeps shops"
+	own      = "is the subject itself"
 	begins   = "begins " // a kind of matter
 )
 
@@ -90,7 +91,13 @@ var demanded = map[string]string{
 
 	"GET /api/v1/board": oversees,
 
+	"POST /api/v1/subjects/:id/entrance-code": rights, "GET /subjects/:id/entrance-code": rights, "POST /subjects/:id/entrance-code": rights,
+
 	// Pages.
+	"GET /own/sign-in": anyone, "POST /own/sign-in": anyone, "POST /own/code": anyone,
+	"GET /own": own, "GET /own/dispute": own, "POST /own/dispute": own, "GET /own/repair": own, "POST /own/repair": own,
+	"GET /own/matters/:number": own, "POST /own/matters/:number/materials": own, "POST /own/matters/:number/withdrawal": own,
+	"GET /own/documents/:id": own, "POST /own/documents/:id/acknowledgement": own,
 	"GET /static/:sum/*name": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "POST /sign-out": anyone,
 	"GET /password": signedIn, "POST /password": signedIn, "GET /": signedIn,
 	"GET /search": reads, "GET /cases": reads, "GET /cases/:number": reads, "GET /cases/:number/trail": reads,
@@ -157,6 +164,8 @@ func may(demand string, role policy.Role) bool {
 		return role == policy.Approver
 	case shops:
 		return slices.Contains([]policy.Role{policy.DistrictReporter, policy.Collector, policy.Inspector, policy.Handler, policy.WindowClerk, policy.Liaison}, role)
+	case own:
+		return false
 	case keeps:
 		return role == policy.RuleKeeper
 	}
@@ -197,7 +206,7 @@ func TestRolesAtTheDoor(t *testing.T) {
 			}
 			got := the.ask(t, the.as(role, "rencheng_bureau"), method, path, body)
 			code := got.str("code")
-			turnedAway := code == "access.sign_in_required" || code == "access.role_required" || code == "access.unlisted" || got.pageTurnedAway()
+			turnedAway := code == "access.sign_in_required" || code == "access.role_required" || code == "access.unlisted" || code == "access.own_only" || got.pageTurnedAway()
 			if turnedAway == may(demand, role) {
 				t.Errorf("%s as %q: %d %s", route, role, got.status, code)
 			}
@@ -210,7 +219,7 @@ func TestRolesAtTheDoor(t *testing.T) {
 
 // pageTurnedAway says the same of a page: whoever is nobody is led to the sign-in.
 func (r reply) pageTurnedAway() bool {
-	return strings.HasPrefix(r.header.Get("Location"), "/sign-in?next=") ||
+	return strings.HasPrefix(r.header.Get("Location"), "/sign-in?next=") || r.header.Get("Location") == "/own/sign-in" || strings.Contains(string(r.raw), `data-code="access.own_only"`) ||
 		strings.Contains(string(r.raw), `data-code="access.role_required"`) || strings.Contains(string(r.raw), `data-code="access.unlisted"`)
 }
 

@@ -112,7 +112,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 			return err
 		}
 	}
-	s, err := e.server(api.Options{Trial: true, PublicURL: o.settings.PublicURL})
+	s, err := e.server(api.Options{Trial: true, PublicURL: o.settings.PublicURL, Mail: byMail(e.channels)})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package command
 
 import (
+	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/url"
@@ -44,6 +46,18 @@ func (s *settings) channels() (all []notify.Channel, err error) {
 		all = append(all, robot)
 	}
 	return all, nil
+}
+
+// byMail sends a single message, where a mail server is set.
+func byMail(channels []notify.Channel) func(ctx context.Context, address, title, text string) error {
+	for _, c := range channels {
+		if m, ok := c.(*notify.Mail); ok {
+			return func(ctx context.Context, address, title, text string) error {
+				return m.Send(ctx, notify.Message{ID: rand.Text(), To: address, Title: title, Text: text, At: time.Now()})
+			}
+		}
+	}
+	return nil
 }
 
 // webAddress refuses what is no address of the web. The address itself may hold a key: it is not

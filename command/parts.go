@@ -40,11 +40,14 @@ func serveAPI() *cobra.Command {
 			if e.files, err = o.evidence(o.Evidence); err != nil {
 				return err
 			}
+			if e.channels, err = (&settings{SMTP: o.SMTP}).channels(); err != nil {
+				return err
+			}
 			l, err := net.Listen("tcp", o.HTTP)
 			if err != nil {
 				return err
 			}
-			s, err := e.server(api.Options{Secure: !o.Plain, PublicURL: o.PublicURL, Proxies: o.proxies()})
+			s, err := e.server(api.Options{Secure: !o.Plain, PublicURL: o.PublicURL, Proxies: o.proxies(), Mail: byMail(e.channels)})
 			if err != nil {
 				return err
 			}
@@ -52,7 +55,7 @@ func serveAPI() *cobra.Command {
 			return e.serve(c.Context(), l, s)
 		},
 	}
-	o.bind(c, "database", "temporal", "namespace", "http", "key", "evidence", "evidence-limit", "scanner", "proxies", "public-url")
+	o.bind(c, "database", "temporal", "namespace", "http", "key", "evidence", "evidence-limit", "scanner", "proxies", "public-url", "smtp")
 	c.Flags().BoolVar(&o.Plain, "plain-http", os.Getenv("CHENGXIN_PLAIN_HTTP") == "true", "会话 Cookie 也可经 HTTP 传送，仅供内网试用（CHENGXIN_PLAIN_HTTP=true）")
 	return c
 }

@@ -51,7 +51,7 @@ func (s *settings) rows() []setting {
 		{"evidence-limit", "CHENGXIN_EVIDENCE_LIMIT", strconv.Itoa(usualFile), "单个证据文件的限额（MB）", &s.EvidenceLimit},
 		{"scanner", "CHENGXIN_SCANNER", "", "病毒扫描程序，如 clamdscan --fdpass --no-summary；文件名附在最后，退出码0为无害、1为有害", &s.Scanner},
 		{"public-url", "CHENGXIN_PUBLIC_URL", "", "页面对外的地址，如 https://chengxin.example.gov.cn；消息中的链接和门店码据此", &s.PublicURL},
-		{"smtp", "CHENGXIN_SMTP", "", "发送邮件提醒：smtp://用户:密码@主机:587?from=地址，或者 smtps://…:465", &s.SMTP},
+		{"smtp", "CHENGXIN_SMTP", "", "发送邮件提醒和登录码：smtp://用户:密码@主机:587?from=地址，或者 smtps://…:465", &s.SMTP},
 		{"webhook", "CHENGXIN_WEBHOOK", "", "消息以 CloudEvents 1.0 推送到的地址", &s.Webhook},
 		{"webhook-secret", "CHENGXIN_WEBHOOK_SECRET", "", "推送的签名密钥；更换期间可以写两个，以空格分隔", &s.WebhookSecret},
 		{"wecom", "CHENGXIN_WECOM", "", "企业微信群机器人的地址", &s.WeCom},

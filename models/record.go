@@ -44,6 +44,8 @@ type Document struct {
 	ServedBy   string
 	Service    []byte // JSON: how it was served, as its receipt tells
 	Corrects   string // the document that a correction is of
+	// AcknowledgedAt is when its addressee said, in their own entrance, that they have it.
+	AcknowledgedAt Instant
 }
 
 // DocumentBody is what a document says, as it is printed.
@@ -119,6 +121,7 @@ func (n Notice) Title() string {
 var noticeTitles = map[string]string{
 	NoticeWarning: "临期提醒", NoticeOverdue: "超期提醒", NoticeSilent: "系统告警", NoticeVacant: "无人办理", NoticeStuck: "系统告警",
 	"urge": "催办", "copy": "抄送", EventTransferred: "转办", EventRecounted: "期限变更", KindSupervision: "督办", EventAnswered: "督办答复", EventAssigned: "指派",
+	NoticeSupplied: "当事人补充材料", NoticeAcknowledged: "当事人签收文书",
 }
 
 // Plain says that a notice's text is a rule's alone: nobody wrote into it, so it may leave
@@ -161,6 +164,12 @@ const (
 	NoticeSilent  = "silent"  // due, and its workflow did nothing
 	NoticeVacant  = "vacant"  // nobody can do it
 	NoticeStuck   = "stuck"   // a decision was delivered again and again, and nothing settles it
+)
+
+// Kinds of notices of what a subject did in its own entrance.
+const (
+	NoticeSupplied     = "supplied"     // handed in more material
+	NoticeAcknowledged = "acknowledged" // acknowledged a document that is to be served in a step
 )
 
 // Counter gives numbers without gaps, under its row's lock.

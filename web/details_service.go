@@ -1,9 +1,31 @@
 package web
 
+import (
+	"strings"
+)
+
 // serviceDetails ask how and when a document was served (送达回证).
 var serviceDetails = details{
-	ask:  func(*desk) []group { return askServed("details.", "期限自送达之次日起算") },
+	ask: func(d *desk) []group {
+		groups := askServed("details.", "期限自送达之次日起算")
+		for _, doc := range d.c.Links.Documents {
+			if doc.ServedAt == 0 && doc.AcknowledgedAt != 0 { // its addressee said so: what is left is to register it
+				groups[0].Hint = "当事人已于" + moment(doc.AcknowledgedAt) + "在本人入口签收" + doc.Number + "。"
+				groups[0].preset(map[string]string{"method": "electronic", "served_at": doc.AcknowledgedAt.Time().Format("2006-01-02T15:04:05"), "to": "当事人本人，在本人入口签收"})
+			}
+		}
+		return groups
+	},
 	read: func(r *reader) map[string]any { return readServed(r, "details.") },
+}
+
+// preset fills fields in beforehand, by the last part of their names.
+func (g *group) preset(values map[string]string) {
+	for i, f := range g.Fields {
+		if v, ok := values[f.Name[strings.LastIndex(f.Name, ".")+1:]]; ok {
+			g.Fields[i].Value = v
+		}
+	}
 }
 
 // mergeDetails ask into which case a report is merged (并案).

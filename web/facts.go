@@ -49,7 +49,7 @@ var groundWords = map[string]string{
 	"review": "行政复议", "litigation": "行政诉讼", "self_correction": "自行纠正", "false_material": "以虚假材料取得修复",
 }
 
-var channelWords = map[string]string{"window": "窗口", "credit_china": "信用中国"}
+var channelWords = map[string]string{"window": "窗口", "credit_china": "信用中国", "own": "本人入口"}
 
 func facts(d *desk) (out []fact) {
 	out = append(out, contact(d)...)

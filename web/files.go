@@ -30,9 +30,9 @@ const (
 func (s *Site) fileRoutes() []route {
 	deciders, readers := access.Holders(access.Deciders()...), access.Holders(access.Readers()...)
 	return []route{
-		{http.MethodPost, "/evidence", deciders, s.uploadOne},
-		{http.MethodGet, "/evidence/:id", readers, s.downloadFile},
-		{http.MethodGet, "/evidence/:id/picture/:side", readers, s.picture},
+		{http.MethodPost, "/evidence", deciders.AlsoSubjects(), s.uploadOne},
+		{http.MethodGet, "/evidence/:id", readers.AlsoSubjects(), s.downloadFile},
+		{http.MethodGet, "/evidence/:id/picture/:side", readers.AlsoSubjects(), s.picture},
 	}
 }
 

@@ -31,6 +31,7 @@ type frame struct {
 	Nav     []navItem
 	Search  bool // the reader has something to search
 	Decides bool // and decides cases, so that somebody must act for them when they are away
+	Own     bool // the reader is a subject in its own entrance
 }
 
 // post is a role held somewhere; of several, each leads to what waits for it.
@@ -53,6 +54,10 @@ func (s *Site) frame(c *gin.Context, title string) frame {
 		return f
 	}
 	f.Name, f.Query = a.Name, c.Query("q")
+	if a.Subject != "" {
+		f.Own, f.Nav = true, ownNav(c.Request.URL.Path)
+		return f
+	}
 	f.Posts = s.posts(c, a)
 	for _, p := range a.Acting {
 		f.Acting = append(f.Acting, p.Name)

@@ -84,6 +84,11 @@ func (s *Site) keep(c *gin.Context) bool {
 	if len(k.Form) > mostKept || k.Form == "" {
 		return false
 	}
+	if ownPage(c) {
+		f := ownSignInFields()
+		f.Hidden = k.hidden()
+		return s.showOwnSignIn(c, http.StatusUnauthorized, ownSignInForm{Form: f, Kept: true}) == nil
+	}
 	f := signInFields(whence(c))
 	f.Hidden = append(f.Hidden, k.hidden()...)
 	return s.show(c, http.StatusUnauthorized, "signin", "登录", signInForm{f, s.Trial, true}) == nil

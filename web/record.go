@@ -13,6 +13,7 @@ import (
 // recordKinds are the kinds of records in words.
 var recordKinds = map[string]string{
 	"interview": "询问", "inspection": "现场检查", "reminder": "提醒", "call": "电话联系", "recording": "录音录像", "other": "其他",
+	"supplied": "当事人补充材料",
 }
 
 // askRecord asks for what was done on a case besides its decisions.

@@ -23,8 +23,17 @@ type refusal struct {
 func (s *Site) Refused(c *gin.Context, status int, p *models.Problem) {
 	secure(c)
 	switch p.Code {
+	case "access.not_for_subjects":
+		if c.Request.Method == http.MethodGet && c.Request.URL.Path == "/" {
+			s.send(c, "/own")
+			return
+		}
 	case "access.sign_in_required":
 		if s.keep(c) {
+			return
+		}
+		if ownPage(c) {
+			s.send(c, "/own/sign-in")
 			return
 		}
 		s.send(c, "/sign-in?"+url.Values{"next": {whence(c)}}.Encode())

@@ -34,12 +34,24 @@ func (s *Site) repairForm(c *gin.Context, listing string, in url.Values) (v inta
 	}
 	f := form{Action: "/intake/repair", Key: newKey(), Submit: "申请信用修复", Hidden: []pair{{"listing", listing}}, Groups: askApplicant()}
 	f.Groups[0].Fields = append(f.Groups[0].Fields, field{Name: "channel", Label: "申请渠道", Kind: "select", Options: options(channelWords, "window", "credit_china")})
+	f.Groups = append(f.Groups, askPapers(o)...)
+	f.fill(values(c, in))
+	v.Form = &f
+	if len(o.Hindrances) > 0 {
+		v.Folded = "法院已批准重整计划的，仍可申请"
+	}
+	return v, nil
+}
+
+// askPapers asks for what an application must bring; while it is too early, for the
+// court's ruling that outweighs that.
+func askPapers(o cases.Outlook) []group {
 	reorganised := len(o.Hindrances) > 0
-	f.Groups = append(f.Groups, group{Legend: "重整计划", Hint: "法院已批准重整计划的，不受最短公示期限制，须附裁定书。", Folded: !reorganised, Fields: []field{
+	court := group{Legend: "重整计划", Hint: "法院已批准重整计划的，不受最短公示期限制，须附裁定书。", Folded: !reorganised, Fields: []field{
 		{Name: "reorganisation", Label: "法院裁定书文号", Kind: "text", Required: reorganised},
 		{Name: "ruling", Label: "裁定书名称", Kind: "text", Required: reorganised, Or: true},
 		{Name: "ruling.file", Label: "裁定书（电子件）", Kind: "file", Single: true},
-	}})
+	}}
 	papers := group{Legend: "申请材料", Hint: "依据：" + o.Article, Pairs: true}
 	for _, n := range o.Needs {
 		papers.Fields = append(papers.Fields,
@@ -47,13 +59,7 @@ func (s *Site) repairForm(c *gin.Context, listing string, in url.Values) (v inta
 			field{Name: "papers." + n.Kind + ".number", Label: "编号", Kind: "text"},
 			field{Name: "papers." + n.Kind + ".file", Label: n.Name + "（电子件）", Kind: "file", Single: true})
 	}
-	f.Groups = append(f.Groups, papers)
-	f.fill(values(c, in))
-	v.Form = &f
-	if reorganised {
-		v.Folded = "法院已批准重整计划的，仍可申请"
-	}
-	return v, nil
+	return []group{court, papers}
 }
 
 // applicable says whether an application makes sense at all: nothing stands in its way,

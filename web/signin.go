@@ -66,10 +66,14 @@ func (s *Site) signIn(c *gin.Context) error {
 }
 
 func (s *Site) signOut(c *gin.Context) error {
+	after := "/sign-in"
+	if s.Gate.Sessions.Subject(c.Request.Context()) != "" {
+		after = "/own/sign-in"
+	}
 	if err := s.Gate.Sessions.End(c.Request.Context()); err != nil {
 		return err
 	}
-	return to(c, "/sign-in")
+	return to(c, after)
 }
 
 // posted is the form that was sent.

@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -42,6 +43,8 @@ type Options struct {
 	// PublicURL is how people outside reach the pages, without a slash at its end; where it
 	// is empty codes lead to where their reader was.
 	PublicURL string
+	// Mail sends a code to a confirmed address; nil: none is set.
+	Mail func(ctx context.Context, address, title, text string) error
 }
 
 // Site is the pages. It is safe for concurrent use.
@@ -79,7 +82,7 @@ func (s *Site) Mount(at Server) {
 		s.subjectRoutes(),
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
-		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(), s.shopRoutes(), s.statisticsRoutes(), s.calendarRoutes(), s.publicRoutes(),
+		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(), s.shopRoutes(), s.statisticsRoutes(), s.calendarRoutes(), s.publicRoutes(), s.ownRoutes(),
 		s.fileRoutes(), s.deliveryRoutes(),
 	) {
 		if r.method == http.MethodPost && !r.rule.Public {

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"chengxin/api/cases"
+	"chengxin/models"
 )
 
 // subjectFile is what the register holds of a subject (一人一档).
@@ -69,6 +70,9 @@ func (s *Site) showSubject(c *gin.Context, status int, refused *form) error {
 		}
 	}
 	v.Ways = append(v.Ways, way{"门店", "/shops?subject=" + url.QueryEscape(f.Subject.ID)})
+	if a.Holds(cases.Rightkeepers()...) && f.Subject.Status == models.SubjectActive {
+		v.Ways = append(v.Ways, way{"登录码", here + "/entrance-code"})
+	}
 	if a.Holds(personalRoles()...) {
 		v.Ways = append(v.Ways, way{"主体信息", here + "/personal"})
 	}

@@ -22,6 +22,9 @@ type Actor struct {
 	// MustChange says that a browser signed in with a password that somebody else chose.
 	// Until it is changed, no route is open but the one that changes it.
 	MustChange bool
+	// Subject is the subject that signed in to its own file; empty for people of an office.
+	// It holds no role: only what is its own is open to it.
+	Subject string
 
 	stamp string // of the password, for sessions
 }

@@ -50,6 +50,9 @@ func (g *Gate) Identify(r *http.Request) (a Actor, ok bool, err error) {
 		a, err = g.actor(r.Context(), u, now)
 		return a, err == nil, err
 	}
+	if own := g.Sessions.Subject(r.Context()); own != "" {
+		return g.subject(r.Context(), own)
+	}
 	id := g.Sessions.User(r.Context())
 	if id == "" {
 		return a, false, nil

@@ -16,6 +16,8 @@ type Rule struct {
 	Counted bool
 	// Unchanged lets in also who must change their password first.
 	Unchanged bool
+	// Own lets in a subject that signed in to its own file; with no roles, nobody else.
+	Own bool
 }
 
 // Anyone may call, signed in or not.
@@ -33,6 +35,15 @@ func BeforeChange() Rule { return Rule{Unchanged: true} }
 // Holders of one of the roles may call.
 func Holders(roles ...policy.Role) Rule { return Rule{Roles: roles} }
 
+// Subjects may call, in their own affairs.
+func Subjects() Rule { return Rule{Own: true} }
+
+// AlsoSubjects lets subjects in beside the people whom the rule lets in.
+func (r Rule) AlsoSubjects() Rule {
+	r.Own = true
+	return r
+}
+
 // Allows says whether the actor may call, and if not, why. signedIn is false for a
 // request that names nobody.
 func (r Rule) Allows(a Actor, signedIn bool) *models.Problem {
@@ -41,6 +52,12 @@ func (r Rule) Allows(a Actor, signedIn bool) *models.Problem {
 		return nil
 	case !signedIn:
 		return Unknown()
+	case a.Subject != "" && !r.Own:
+		return models.Refuse(models.Forbidden, "access.not_for_subjects", "没有该项权限", "该操作由办案机关的工作人员进行。您可以在“我的信用”中查看和办理本人的事项。")
+	case a.Subject != "":
+		return nil
+	case r.Own && len(r.Roles) == 0:
+		return models.Refuse(models.Forbidden, "access.own_only", "仅供当事人本人", "该页面供信用主体凭登录码查看和办理本人的事项。工作人员请在信用主体页面查看。")
 	case a.MustChange && !r.Unchanged:
 		return models.Refuse(models.Forbidden, "access.password_change_required", "请先修改密码",
 			"您的密码由他人设定，须先在网页上修改，方可使用其他功能。")

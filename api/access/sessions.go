@@ -20,9 +20,10 @@ const workday = 12 * time.Hour
 
 // What a session holds.
 const (
-	userKey  = "user"
-	stampKey = "stamp"
-	flashKey = "flash"
+	userKey    = "user"
+	stampKey   = "stamp"
+	flashKey   = "flash"
+	subjectKey = "subject"
 )
 
 func newSessions(s *store.Store, now func() time.Time, secure bool) *Sessions {
@@ -51,8 +52,32 @@ func (s *Sessions) Open(ctx context.Context, user, stamp string) error {
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
 	}
+	s.manager.Remove(ctx, subjectKey)
 	s.manager.Put(ctx, userKey, user)
 	s.manager.Put(ctx, stampKey, stamp)
+	return nil
+}
+
+// ownFor is how long a subject stays signed in: long enough to write an application, and
+// not for the next one at the same machine.
+const ownFor = 2 * time.Hour
+
+// Subject is who signed in to its own file, empty when nobody did.
+func (s *Sessions) Subject(ctx context.Context) string {
+	return s.manager.GetString(ctx, subjectKey)
+}
+
+// openOwn signs a subject in under a new session token. Whoever was signed in on the
+// browser is so no more.
+func (s *Sessions) openOwn(ctx context.Context, subject string, now time.Time) error {
+	if err := s.manager.Clear(ctx); err != nil {
+		return err
+	}
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.manager.Put(ctx, subjectKey, subject)
+	s.manager.SetDeadline(ctx, now.Add(ownFor))
 	return nil
 }
 

@@ -103,7 +103,7 @@ func (s *Service) receivedFrom(tx *store.Tx, actor access.Actor, pack *policy.Pa
 			return err
 		}
 	}
-	return s.giveReceipt(tx, actor.ID, pack, c, applicant, papers)
+	return s.giveReceipt(tx, actor, pack, c, applicant, papers)
 }
 
 // ContactView is how those who brought an application in are reached.

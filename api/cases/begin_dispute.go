@@ -12,7 +12,8 @@ import (
 
 // Dispute files a written objection with reasons and evidence against a listing, its
 // publication, a recognition or a breach, for as long as that is proposed or public (JN-7). It
-// goes to the recognising department. Permission: window clerk or handler there.
+// goes to the recognising department. Permission: window clerk or handler there, or the
+// subject of the entry itself, whose objection is received as it comes in.
 // Errors: dispute.target_unknown, dispute.ended, dispute.already_open, dispute.too_late,
 // intake.incomplete, date.*, agent.*, evidence.*.
 func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute, key string) (Begun, error) {
@@ -24,6 +25,9 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 			"异议申请须书面说明理由,并至少附一份证据材料。").Where(models.Field{Field: "evidence"})
 	}
 	received := s.now()
+	if actor.Subject != "" {
+		in.ReceivedAt = 0
+	}
 	if in.ReceivedAt != 0 {
 		if p := s.happened("received_at", "收到时间", in.ReceivedAt); p != nil {
 			return Begun{}, p
@@ -40,7 +44,7 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 		if err != nil {
 			return draft{}, err
 		}
-		if _, err := at(tx, actor, t.organization, applicants); err != nil {
+		if err := applies(tx, actor, t.organization, t.subject, unknownTarget(in.Target)); err != nil {
 			return draft{}, err
 		}
 		pack, err := s.packInForce(tx, t.jurisdiction)
@@ -132,14 +136,19 @@ func disputable(tx *store.Tx, id string) (t target, err error) {
 			return t, err
 		}
 	default:
-		return t, models.Refuse(models.Invalid, "dispute.target_unknown", "没有可提出异议的对象",
-			"%s不是在册的认定、违诺或名单记录,请核对编号。", id).Where(models.Field{Field: "target", Value: id})
+		return t, unknownTarget(id)
 	}
 	t.jurisdiction, t.organization, t.subject, t.begun = c.Jurisdiction, c.OrganizationID, c.SubjectID, c.ReceivedAt
 	if rec.ID != "" {
 		t.subject = rec.SubjectID
 	}
 	return t, nil
+}
+
+// unknownTarget is what a subject is told of an entry of somebody else's too.
+func unknownTarget(id string) *models.Problem {
+	return models.Refuse(models.Invalid, "dispute.target_unknown", "没有可提出异议的对象", "%s不是在册的认定、违诺或名单记录，请核对编号。", id).
+		Where(models.Field{Field: "target", Value: id})
 }
 
 // disputableBreach is a breach as a whole, its bar with it; where the pack lets it cost

@@ -14,7 +14,8 @@ import (
 
 // ApplyForRepair files an application for the way off a list, or for the end of a
 // breach's bar (target: breach case). What is too early is refused at once with the
-// opening date (JN-8). Permission: window clerk or handler of the listing's department.
+// opening date (JN-8). Permission: window clerk or handler of the listing's department, or
+// its subject.
 // Errors: repair.too_early, repair.ended, repair.already_open, repair.barred,
 // repair.incomplete, repair.unknown, agent.*, evidence.*.
 func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in NewRepair, key string) (Begun, error) {
@@ -33,10 +34,9 @@ func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in New
 			return draft{}, err
 		}
 		if of.Number == "" {
-			return draft{}, models.Refuse(models.Invalid, "repair.unknown", "没有可修复的记录",
-				"%s不是在册的名单记录或违诺记录,请核对编号。", in.Listing).Where(models.Field{Field: "listing", Value: in.Listing})
+			return draft{}, unrepairable(in.Listing)
 		}
-		if _, err := at(tx, actor, of.OrganizationID, applicants); err != nil {
+		if err := applies(tx, actor, of.OrganizationID, of.SubjectID, unrepairable(in.Listing)); err != nil {
 			return draft{}, err
 		}
 		if of, err = tx.Case(of.Number); err != nil { // held: a second application sees the first
@@ -59,6 +59,12 @@ func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in New
 		}
 		return d, nil
 	})
+}
+
+// unrepairable is what whoever has nothing to do with a record is told too.
+func unrepairable(id string) *models.Problem {
+	return models.Refuse(models.Invalid, "repair.unknown", "没有可修复的记录", "%s不是在册的名单记录或违诺记录，或者不在您的职责范围内，请核对编号。", id).
+		Where(models.Field{Field: "listing", Value: id})
 }
 
 // repairable refuses what cannot be applied for, and names the list.

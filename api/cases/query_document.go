@@ -125,5 +125,5 @@ func viewDocument(db *gorm.DB, d models.Document, c models.Case) (v DocumentFull
 }
 
 func lineOf(d models.Document) DocumentView {
-	return DocumentView{d.ID, d.Kind, d.Title, d.Number, d.IssuedAt, d.ServedAt, d.Method}
+	return DocumentView{d.ID, d.Kind, d.Title, d.Number, d.IssuedAt, d.ServedAt, d.Method, d.AcknowledgedAt}
 }

@@ -58,6 +58,12 @@ func (s *Service) readableFile(ctx context.Context, a access.Actor, id string) (
 	if f.ID == "" || s.Files == nil {
 		return f, unknownFile(id)
 	}
+	if a.Subject != "" { // of its own case a subject sees what it brought, not what others did
+		if f.UploadedBy != a.Subject {
+			return f, unknownFile(id)
+		}
+		return f, nil
+	}
 	var chains []string
 	err = db.Model(&models.EvidenceLink{}).Distinct("case_number").Where("file_id = ?", f.ID).Order("case_number").Pluck("case_number", &chains).Error
 	if err != nil || len(chains) == 0 && f.UploadedBy == a.ID {

@@ -59,7 +59,12 @@ type DocumentView struct {
 	IssuedAt models.Instant `json:"issued_at"`
 	ServedAt models.Instant `json:"served_at,omitzero"`
 	Method   string         `json:"method,omitempty" doc:"送达方式"`
+	// AcknowledgedAt is when the addressee said in their own entrance that they have it.
+	AcknowledgedAt models.Instant `json:"acknowledged_at,omitzero" doc:"当事人在本人入口签收的时间"`
 }
+
+// Waits says that its addressee may acknowledge it.
+func (d DocumentView) Waits() bool { return d.ServedAt == 0 && d.AcknowledgedAt == 0 }
 
 func links(db *gorm.DB, c models.Case) (Links, error) {
 	l := Links{

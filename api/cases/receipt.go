@@ -3,6 +3,7 @@ package cases
 import (
 	"strconv"
 
+	"chengxin/api/access"
 	"chengxin/models"
 	"chengxin/models/store"
 	"chengxin/policy"
@@ -16,8 +17,8 @@ const (
 
 // giveReceipt gives the applicant a receipt for what was handed in (收件回执): what, when, under
 // which number, and by when the department must answer. It is handed over at the window,
-// so it counts as served with it.
-func (s *Service) giveReceipt(tx *store.Tx, actor string, pack *policy.Pack, c models.Case, applicant string, papers []Evidence) error {
+// or lies in the entrance of whoever applied there, so it counts as served with it.
+func (s *Service) giveReceipt(tx *store.Tx, actor access.Actor, pack *policy.Pack, c models.Case, applicant string, papers []Evidence) error {
 	var about models.Subject
 	if err := tx.Take(&about, "id = ?", c.SubjectID).Error; err != nil {
 		return err
@@ -41,7 +42,7 @@ func (s *Service) giveReceipt(tx *store.Tx, actor string, pack *policy.Pack, c m
 		}
 		f.Lists["材料"] = append(f.Lists["材料"], map[string]string{"序号": strconv.Itoa(i + 1), "材料": title})
 	}
-	issued, err := tx.Issue(pack, c, store.Draft{Kind: kindReceipt, Facts: f, To: about.Name, By: actor, At: s.now()})
+	issued, err := tx.Issue(pack, c, store.Draft{Kind: kindReceipt, Facts: f, To: about.Name, By: actor.ID, At: s.now()})
 	if err != nil {
 		return err
 	}
@@ -49,11 +50,16 @@ func (s *Service) giveReceipt(tx *store.Tx, actor string, pack *policy.Pack, c m
 	if err := tx.Take(&doc, "case_number = ? AND kind = ?", c.Number, kindReceipt).Error; err != nil {
 		return err
 	}
-	told, err := tx.Served(pack, s.Rules.Calendar(), c, &doc, store.Service{Method: "direct", To: applicant}, nil, actor, s.now())
+	to := applicant
+	if actor.Subject != "" {
+		to = acknowledgedBy
+		doc.AcknowledgedAt = s.now()
+	}
+	told, err := tx.Served(pack, s.Rules.Calendar(), c, &doc, store.Service{Method: "direct", To: to}, nil, actor.ID, s.now())
 	if err != nil {
 		return err
 	}
-	return tx.Audit(c.Number, verbReceipt, actor, s.now(), map[string]any{
+	return tx.Audit(c.Number, verbReceipt, actor.ID, s.now(), map[string]any{
 		"acts": []any{map[string]any{"did": "issued", "what": issued}, map[string]any{"did": "served", "what": told}},
 	})
 }

@@ -26,7 +26,7 @@ var recordKinds = []string{"interview", "inspection", "reminder", "call", "recor
 // NewRecord is what was done on a case besides its decisions: an interview, an inspection,
 // a reminder, a call, a recording (行政处罚法 47).
 type NewRecord struct {
-	Kind     string         `json:"kind" enum:"interview,inspection,reminder,call,recording,other" doc:"询问、现场检查、提醒、电话联系、录音录像、其他"`
+	Kind     string         `json:"kind" enum:"interview,inspection,reminder,call,recording,other,supplied" doc:"询问、现场检查、提醒、电话联系、录音录像、其他；supplied 为当事人在本人入口补充的材料，不由此记录"`
 	At       models.Instant `json:"at" doc:"何时"`
 	Target   string         `json:"target" minLength:"1" maxLength:"200" doc:"对象：被询问、提醒的人，检查的场所"`
 	Method   string         `json:"method,omitempty" maxLength:"200" doc:"方式：当面、电话、书面等"`

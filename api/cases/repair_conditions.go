@@ -44,31 +44,34 @@ func (s *Service) RepairConditions(ctx context.Context, a access.Actor, number s
 		if err != nil {
 			return err
 		}
-		pack, err := s.Rules.Pack(ctx, c.PackHash)
-		if err != nil {
-			return err
-		}
-		if c.Kind != string(contract.Repair) {
-			if c.Kind != string(contract.Listing) && c.Kind != string(contract.Breach) {
-				return models.Refuse(models.Invalid, "repair.unknown", "没有可修复的记录", "%s不是名单记录、违诺记录或者修复申请。", number)
-			}
-			o, err := s.outlook(db, c, pack)
-			all = o.Conditions
-			return err
-		}
-		var of models.Case
-		if err := db.Take(&of, "number = ?", c.Target).Error; err != nil {
-			return err
-		}
-		o, err := s.outlook(db, of, pack)
-		if err != nil {
-			return err
-		}
-		in, err := broughtBy(db, c)
-		all = conditions(o, in)
+		all, err = s.conditionsOf(db, c)
 		return err
 	})
 	return all, err
+}
+
+func (s *Service) conditionsOf(db *gorm.DB, c models.Case) ([]Condition, error) {
+	pack, err := s.Rules.Pack(db.Statement.Context, c.PackHash)
+	if err != nil {
+		return nil, err
+	}
+	if c.Kind != string(contract.Repair) {
+		if c.Kind != string(contract.Listing) && c.Kind != string(contract.Breach) {
+			return nil, models.Refuse(models.Invalid, "repair.unknown", "没有可修复的记录", "%s不是名单记录、违诺记录或者修复申请。", c.Number)
+		}
+		o, err := s.outlook(db, c, pack)
+		return o.Conditions, err
+	}
+	var of models.Case
+	if err := db.Take(&of, "number = ?", c.Target).Error; err != nil {
+		return nil, err
+	}
+	o, err := s.outlook(db, of, pack)
+	if err != nil {
+		return nil, err
+	}
+	in, err := broughtBy(db, c)
+	return conditions(o, in), err
 }
 
 // broughtBy gathers what an application brought, with it and later.
@@ -81,6 +84,16 @@ func broughtBy(db *gorm.DB, c models.Case) (*handedIn, error) {
 	var later []models.Command
 	if err := db.Order("received_at").Find(&later, "case_number = ? AND status = ? AND task_id <> ''", c.Number, models.CommandCounted).Error; err != nil {
 		return nil, err
+	}
+	var supplied []models.Command
+	if err := db.Order("received_at").Find(&supplied, "case_number = ? AND verb = ?", c.Number, verbRecord).Error; err != nil {
+		return nil, err
+	}
+	for _, cmd := range supplied {
+		var r NewRecord
+		if json.Unmarshal(cmd.Details, &r) == nil && r.Kind == recordSupplied {
+			in.papers = append(in.papers, r.Evidence...)
+		}
 	}
 	for _, cmd := range later {
 		var more []Evidence

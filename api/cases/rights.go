@@ -41,6 +41,20 @@ func at(tx *store.Tx, actor access.Actor, organization string, roles []policy.Ro
 		"机构“%s”不存在、已撤销，或者您不是其%s。", organization, strings.Join(slices.Compact(labels), "、"))
 }
 
+// applies refuses whoever may not bring an application about a subject's entry: the window
+// may, the department's handlers, and the subject itself. Of somebody else's entry a
+// subject is told what unknown says.
+func applies(tx *store.Tx, actor access.Actor, organization, subject string, unknown *models.Problem) error {
+	if actor.Subject == "" {
+		_, err := at(tx, actor, organization, applicants)
+		return err
+	}
+	if actor.Subject != subject {
+		return unknown
+	}
+	return nil
+}
+
 // subject reads a subject that matters may still be brought against.
 func subject(tx *store.Tx, id string, jurisdiction string) (s models.Subject, err error) {
 	err = tx.Locked().Limit(1).Find(&s, "id = ? AND jurisdiction = ?", id, jurisdiction).Error

@@ -22,7 +22,7 @@ var endings = map[contract.Kind][]string{
 }
 
 // Withdraw ends a running case. Permission: for disputes and repairs the window clerk or
-// handler, else the approver of the department. A listing is ended by dispute, repair
+// handler, or the subject that applied, else the approver of the department. A listing is ended by dispute, repair
 // or revocation, never by withdrawal. Errors: case.unknown, case.closed,
 // withdrawal.not_possible, decision.incomplete.
 func (s *Service) Withdraw(ctx context.Context, actor access.Actor, number string, d Decision, key string) (Settled, error) {
@@ -62,6 +62,9 @@ func withdrawable(tx *store.Tx, actor access.Actor, number string, d Decision) e
 		who = applicants
 	}
 	may, err := actor.Reaches(tx.DB, c.OrganizationID, who...)
+	if actor.Subject != "" {
+		may = c.SubjectID == actor.Subject && slices.Contains(ownKinds, c.Kind)
+	}
 	switch {
 	case err != nil:
 		return err

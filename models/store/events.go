@@ -20,9 +20,9 @@ func (tx *Tx) Event(e models.TaskEvent) error {
 
 // Named is somebody's name as pages show it, the id where nobody is known by it.
 func Named(db *gorm.DB, user string) string {
-	var u models.User
-	if db.Limit(1).Find(&u, "id = ?", user).Error != nil || u.Name == "" {
+	called, err := UserNames(db, []string{user})
+	if err != nil || called[user] == "" {
 		return user
 	}
-	return u.Name
+	return called[user]
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -61,7 +62,8 @@ func (tx *Tx) RevokeTokens(user, name string, at models.Instant) error {
 		Update("revoked_at", at).Error
 }
 
-// UserNames looks up what users are called, the system among them.
+// UserNames looks up what those are called who act: users, subjects in their own entrance,
+// and the system.
 func UserNames(db *gorm.DB, ids []string) (map[string]string, error) {
 	var rows []models.User
 	if err := db.Select("id, name").Find(&rows, "id IN ?", ids).Error; err != nil {
@@ -71,5 +73,14 @@ func UserNames(db *gorm.DB, ids []string) (map[string]string, error) {
 	for _, u := range rows {
 		out[u.ID] = u.Name
 	}
-	return out, nil
+	others := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" || out[id] != "" })
+	if len(others) == 0 {
+		return out, nil
+	}
+	var subjects []models.Subject
+	err := db.Select("id, name").Find(&subjects, "id IN ?", others).Error
+	for _, s := range subjects {
+		out[s.ID] = s.Name + "（当事人）"
+	}
+	return out, err
 }

@@ -1,0 +1,167 @@
+package paths
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"chengxin/activities"
+	"chengxin/api/access"
+	"chengxin/api/cases"
+	"chengxin/models"
+	"chengxin/policy"
+	"chengxin/test/timeline"
+)
+
+// itself is a subject that signed in to its own file.
+func itself(id string) access.Actor {
+	return access.Actor{ID: id, Username: id, Name: "示例企业" + id, Subject: id}
+}
+
+// consents has a subject confirm in writing where documents reach it by wire.
+func consents(t *testing.T, c *timeline.City, subject, signed string) {
+	t.Helper()
+	_, err := c.ConfirmAddress(context.Background(), c.As(policy.WindowClerk, timeline.Bureau), subject, cases.NewServiceAddress{
+		Number: "确认书1号", Address: "示例路1号", Electronic: "s1@example.com", SignedAt: timeline.Instant(t, signed), Evidence: []cases.Evidence{{Kind: "document", Title: "送达地址确认书"}},
+	}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An objection that a subject brings itself at night is received then, and due three
+// working days after that day; what it brings later is on the file at once and moves no
+// clock; of others' entries it learns nothing (JN-7, QD-7).
+func TestASubjectObjectsItself(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		ctx := context.Background()
+		c.Company("S1")
+		c.Company("S2")
+		v := c.At("2026-09-01 09:00").Recognise("SR-08", "S1")
+		in := cases.NewDispute{
+			Target: v + "-1", Applicant: "法定代表人", Phone: "13800000000", Reasons: "照片所示不是本店", Evidence: timeline.Paper,
+			ReceivedAt: timeline.Instant(t, "2026-09-21 09:00"), // not for the subject to say
+		}
+		c.At("2026-09-24 22:30")
+		_, err := c.Dispute(ctx, itself("S2"), in, "")
+		c.Problem(err, "dispute.target_unknown")
+		out, err := c.Dispute(ctx, itself("S1"), in, "own.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := c.Dispute(ctx, itself("S1"), in, "own.1")
+		same(t, "sent twice", again.Number, out.Number)
+		same(t, "without a fault", err, nil)
+		d := out.Number
+		same(t, "received", c.Case(d).ReceivedAt, timeline.Instant(t, "2026-09-24 22:30"))
+		at(t, "whole case", c.Case(d).DueAt, "2026-09-30 23:59:59")
+		receipt := c.Documents(d, "receipt")[0]
+		same(t, "the receipt lies there", receipt.ServedAt, timeline.Instant(t, "2026-09-24 22:30"))
+
+		c.At("2026-09-25 08:00")
+		c.Problem(c.Supply(ctx, itself("S2"), d, cases.NewSupply{Text: "补充"}, ""), "case.unknown")
+		c.Problem(c.Supply(ctx, itself("S1"), d, cases.NewSupply{Text: " "}, ""), "intake.incomplete")
+		for range 2 { // sent twice, kept once
+			if err := c.Supply(ctx, itself("S1"), d, cases.NewSupply{Text: "监控录像光盘一张", Evidence: []cases.Evidence{{Kind: "photo", Title: "监控录像"}}}, "own.2"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		at(t, "whole case as before", c.Case(d).DueAt, "2026-09-30 23:59:59")
+		m, err := c.OwnMatter(ctx, itself("S1"), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "supplied", len(m.Supplied), 1)
+		same(t, "who", m.Supplied[0].RecordedBy.Name, "示例企业S1（当事人）")
+		if m.Deadline == nil || !strings.Contains(m.Deadline.Because, "9月28日、29日、30日") {
+			t.Errorf("the deadline does not explain itself: %+v", m.Deadline)
+		}
+		_, err = c.OwnMatter(ctx, itself("S2"), d)
+		c.Problem(err, "case.unknown")
+		same(t, "told", len(c.Notices(d, models.NoticeSupplied)), 1)
+
+		c.At("2026-09-28 09:00").Move(d, "acceptance", "incomplete", map[string]any{"missing": "营业执照复印件"})
+		m, _ = c.OwnMatter(ctx, itself("S1"), d)
+		if m.Yours == nil || m.Stage != "supplement" {
+			t.Errorf("not told to bring what is missing: %+v", m.OwnMatter)
+		}
+		_, err = c.Withdraw(ctx, itself("S2"), d, cases.Decision{Choice: "withdrawn", Reason: "撤回"}, "")
+		c.Problem(err, "case.unknown")
+		_, err = c.Withdraw(ctx, itself("S1"), d, cases.Decision{Choice: "terminated", Reason: "撤回"}, "")
+		c.Problem(err, "withdrawal.not_possible")
+		if _, err = c.Withdraw(ctx, itself("S1"), d, cases.Decision{Choice: "withdrawn", Reason: "已与主管部门核对"}, ""); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "outcome", c.Case(d).Outcome, "withdrawn")
+		c.Problem(c.Supply(ctx, itself("S1"), d, cases.NewSupply{Text: "又补充"}, ""), "case.closed")
+		_, err = c.Withdraw(ctx, itself("S1"), v, cases.Decision{Choice: "withdrawn", Reason: "撤回"}, "")
+		c.Problem(err, "case.unknown")
+	})
+}
+
+// What is served in a step of the case may be acknowledged by whoever consented to be
+// served by wire: the office is told and registers it as of then. Before that nobody but
+// the office sees the document (行政处罚法 61).
+func TestASubjectAcknowledgesItsNotice(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		ctx := context.Background()
+		n := toNotice(c)
+		notice := c.Documents(n, activities.RecognitionNotice)[0].ID
+		c.At("2026-03-12 18:00")
+		own := func() cases.OwnFile {
+			f, err := c.Queries().Own(ctx, itself("S1"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		same(t, "documents before consent", len(own().Documents), 0)
+		same(t, "recognitions before notice", len(own().Recognitions), 0)
+		c.Problem(c.Acknowledge(ctx, itself("S1"), notice, ""), "document.unknown")
+		consents(t, c, "S1", "2026-03-12 00:00")
+		same(t, "documents that wait", len(own().Documents), 1)
+		c.Company("S2")
+		consents(t, c, "S2", "2026-03-12 00:00")
+		c.Problem(c.Acknowledge(ctx, itself("S2"), notice, ""), "document.unknown")
+		c.At("2026-03-12 20:15")
+		for range 2 {
+			if err := c.Acknowledge(ctx, itself("S1"), notice, "own.1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d := c.Documents(n, activities.RecognitionNotice)[0]
+		same(t, "acknowledged", d.AcknowledgedAt, timeline.Instant(t, "2026-03-12 20:15"))
+		same(t, "served by the step alone", d.ServedAt, models.Instant(0))
+		same(t, "told", len(c.Notices(n, models.NoticeAcknowledged)), 1)
+		c.At("2026-03-16 09:00").Move(n, "notice", "served", map[string]any{"method": "electronic", "served_at": "2026-03-12T20:15:00+08:00"})
+		due(t, c.Task(n, "statement"), "2026-03-19 23:59:59") // five working days after the day it was acknowledged
+		same(t, "recognitions after notice", len(own().Recognitions), 1)
+	})
+}
+
+// A reply to an objection is served by being acknowledged; whoever never consented gets
+// it on paper.
+func TestASubjectAcknowledgesAReply(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		ctx := context.Background()
+		d, _ := objected(c)
+		c.At("2026-09-24 11:00").Move(d, "acceptance", "accepted")
+		c.At("2026-09-28 09:00").Move(d, "investigation", "rejected")
+		reply := c.Documents(d, activities.DisputeReply)[0].ID
+		c.At("2026-09-28 09:30")
+		c.Problem(c.Acknowledge(ctx, itself("S1"), reply, ""), "document.unknown")
+		consents(t, c, "S1", "2026-09-28 00:00")
+		c.At("2026-09-29 07:00")
+		if err := c.Acknowledge(ctx, itself("S1"), reply, ""); err != nil {
+			t.Fatal(err)
+		}
+		got := c.Documents(d, activities.DisputeReply)[0]
+		same(t, "served", got.ServedAt, timeline.Instant(t, "2026-09-29 07:00"))
+		same(t, "method", got.Method, "electronic")
+		c.At("2026-10-09 07:00")
+		if err := c.Acknowledge(ctx, itself("S1"), reply, ""); err != nil { // said again: it stays as it was
+			t.Fatal(err)
+		}
+		same(t, "served once", c.Documents(d, activities.DisputeReply)[0].ServedAt, timeline.Instant(t, "2026-09-29 07:00"))
+	})
+}
