@@ -56,7 +56,7 @@ func (r *rig) entered(t *testing.T, subject string) *http.Client {
 // A code opens its own subject's file once, for three days, and no other; who handed it
 // over, and against what proof, stands in the trail.
 func TestACodeOpensOnce(t *testing.T) {
-	subject, other := the.company(t, 140), the.company(t, 141)
+	subject, other := the.company(t, 240), the.company(t, 241)
 	number := the.creditCodeOf(t, subject)
 	try := func(number, code string) visit {
 		return submit(t, visitor(), "/own/sign-in", url.Values{"number": {number}, "code": {code}})
@@ -105,7 +105,7 @@ func TestACodeOpensOnce(t *testing.T) {
 
 // Five wrong codes end the right one, from wherever they came.
 func TestGuessingACodeEndsIt(t *testing.T) {
-	subject := the.company(t, 142)
+	subject := the.company(t, 242)
 	number, code := the.creditCodeOf(t, subject), the.code(t, subject)
 	for i := range 5 {
 		_, err := the.api.Gate.Enter(context.Background(), number, "1234567"+string(rune('0'+i)), "192.0.2."+string(rune('1'+i)))
@@ -121,7 +121,7 @@ func TestGuessingACodeEndsIt(t *testing.T) {
 // Who signed in to its own file finds every other door shut, and people of an office find
 // that one shut.
 func TestASubjectFindsOtherDoorsShut(t *testing.T) {
-	subject := the.company(t, 143)
+	subject := the.company(t, 243)
 	c := the.entered(t, subject)
 	if v := browser(t, c, "GET", "/own", ""); v.status != http.StatusOK || !strings.Contains(v.body, "不在任何名单上") {
 		t.Fatalf("its own file: %d %s", v.status, v.body)
@@ -137,7 +137,7 @@ func TestASubjectFindsOtherDoorsShut(t *testing.T) {
 			t.Errorf("%s: %d %.200s", route, v.status, v.body)
 		}
 	}
-	foreign := the.violation(t, the.company(t, 144))
+	foreign := the.violation(t, the.company(t, 244))
 	for _, path := range []string{"/own/matters/" + foreign, "/own/documents/" + foreign + ".notice.1", "/evidence/nothing"} {
 		if v := browser(t, c, "GET", path, ""); v.status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, v.status)
@@ -168,7 +168,7 @@ func TestASubjectFindsOtherDoorsShut(t *testing.T) {
 
 // A subject that is dissolved while it is signed in is so no more.
 func TestADissolvedSubjectIsOut(t *testing.T) {
-	subject := the.company(t, 145)
+	subject := the.company(t, 245)
 	c := the.entered(t, subject)
 	must(the.store.Tx(context.Background(), func(tx *storeTx) error {
 		return tx.Model(&models.Subject{}).Where("id = ?", subject).Update("status", "dissolved").Error
@@ -182,7 +182,7 @@ func TestADissolvedSubjectIsOut(t *testing.T) {
 // most; whoever asks learns nothing of whether somebody is registered.
 func TestACodeIsMailedToTheConfirmedAddress(t *testing.T) {
 	the.unhurried()
-	subject := the.company(t, 146)
+	subject := the.company(t, 246)
 	number := the.creditCodeOf(t, subject)
 	mailed := make(chan string, 20)
 	e := cases.Entrance{Service: the.api.Cases, Gate: the.api.Gate, Mail: func(_ context.Context, address, _, text string) error {

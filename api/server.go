@@ -27,11 +27,12 @@ type Options struct {
 	// PublicURL is how people outside reach the pages; empty: as whoever asks did.
 	PublicURL string
 	// Mail sends a message to an address that somebody confirmed; nil: none is set.
-	Mail    func(ctx context.Context, address, title, text string) error
-	Trial   bool     // pages and documents say 试运行
-	Bare    bool     // health and metrics alone, for a process that only works
-	Secure  bool     // cookies for HTTPS alone
-	Proxies []string // addresses whose word about the caller's address is believed
+	Mail     func(ctx context.Context, address, title, text string) error
+	Provider *access.ProviderSettings // of the city's own identity provider; nil: there is none
+	Trial    bool                     // pages and documents say 试运行
+	Bare     bool                     // health and metrics alone, for a process that only works
+	Secure   bool                     // cookies for HTTPS alone
+	Proxies  []string                 // addresses whose word about the caller's address is believed
 }
 
 // Server answers HTTP requests. It is safe for concurrent use.
@@ -69,6 +70,9 @@ func New(o Options) (*Server, error) {
 		uploads: map[string]bool{},
 		static:  map[string][]byte{},
 		metrics: newMetrics(o.Metrics),
+	}
+	if o.Provider != nil {
+		s.Gate.Provider = access.NewProvider(*o.Provider, o.Cases.Now, o.Log)
 	}
 	s.Engine.HandleMethodNotAllowed = true
 	if err := s.Engine.SetTrustedProxies(o.Proxies); err != nil {

@@ -99,6 +99,7 @@ var demanded = map[string]string{
 	"GET /own/matters/:number": own, "POST /own/matters/:number/materials": own, "POST /own/matters/:number/withdrawal": own,
 	"GET /own/documents/:id": own, "POST /own/documents/:id/acknowledgement": own,
 	"GET /static/:sum/*name": anyone, "GET /sign-in": anyone, "POST /sign-in": anyone, "POST /sign-out": anyone,
+	"GET /sign-in/oidc": anyone, "GET /sign-in/oidc/callback": anyone, "POST /sign-in/kept": anyone,
 	"GET /password": signedIn, "POST /password": signedIn, "GET /": signedIn,
 	"GET /search": reads, "GET /cases": reads, "GET /cases/:number": reads, "GET /cases/:number/trail": reads,
 	"GET /notices": signedIn, "GET /rules": signedIn, "GET /rules/:jurisdiction": signedIn,

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
@@ -44,7 +45,7 @@ func dev() *cobra.Command {
 	c.Flags().StringVar(&o.http, "http", "127.0.0.1:8080", "监听地址，仅限本机；端口为0时自动选择")
 	c.Flags().StringSliceVar(&o.policy, "policy", nil, "规则包文件，可多次指定；缺省为内置规则包")
 	c.Flags().StringSliceVar(&o.trial, "trial", []string{"jining"}, "另设试运行管辖区（代号加 _trial），规则相同而期限以秒计；用 --policy 时缺省不设")
-	o.settings.bind(c, append([]string{"evidence-limit", "scanner"}, channelSettings...)...)
+	o.settings.bind(c, slices.Concat([]string{"evidence-limit", "scanner"}, channelSettings, providerSettings)...)
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "记录每个请求")
 	return c
 }
@@ -57,6 +58,10 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 		level = slog.LevelInfo
 	}
 	log := logger(os.Stderr, level)
+	provider, err := o.settings.provider()
+	if err != nil {
+		return err
+	}
 	listener, err := loopback(o.http)
 	if err != nil {
 		return err
@@ -112,7 +117,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 			return err
 		}
 	}
-	s, err := e.server(api.Options{Trial: true, PublicURL: o.settings.PublicURL, Mail: byMail(e.channels)})
+	s, err := e.server(api.Options{Trial: true, PublicURL: o.settings.PublicURL, Mail: byMail(e.channels), Provider: provider})
 	if err != nil {
 		return err
 	}

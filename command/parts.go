@@ -31,6 +31,10 @@ func serveAPI() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			provider, err := o.provider()
+			if err != nil {
+				return err
+			}
 			e, err := o.engine(c.Context())
 			if err != nil {
 				return err
@@ -47,7 +51,7 @@ func serveAPI() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := e.server(api.Options{Secure: !o.Plain, PublicURL: o.PublicURL, Proxies: o.proxies(), Mail: byMail(e.channels)})
+			s, err := e.server(api.Options{Secure: !o.Plain, PublicURL: o.PublicURL, Proxies: o.proxies(), Mail: byMail(e.channels), Provider: provider})
 			if err != nil {
 				return err
 			}
@@ -55,7 +59,9 @@ func serveAPI() *cobra.Command {
 			return e.serve(c.Context(), l, s)
 		},
 	}
-	o.bind(c, "database", "temporal", "namespace", "http", "key", "evidence", "evidence-limit", "scanner", "proxies", "public-url", "smtp")
+	o.bind(c, append([]string{
+		"database", "temporal", "namespace", "http", "key", "evidence", "evidence-limit", "scanner", "proxies", "public-url", "smtp",
+	}, providerSettings...)...)
 	c.Flags().BoolVar(&o.Plain, "plain-http", os.Getenv("CHENGXIN_PLAIN_HTTP") == "true", "会话 Cookie 也可经 HTTP 传送，仅供内网试用（CHENGXIN_PLAIN_HTTP=true）")
 	return c
 }

@@ -29,10 +29,18 @@ type settings struct {
 	WeCom         string
 	DingTalk      string
 	Feishu        string
+
+	OIDCIssuer string
+	OIDCClient string
+	OIDCSecret string
+	OIDCClaim  string
 }
 
 // channelSettings are the settings of the ways by which notices leave the house.
 var channelSettings = []string{"public-url", "smtp", "webhook", "webhook-secret", "wecom", "dingtalk", "feishu"}
+
+// providerSettings are the settings of the city's own identity provider.
+var providerSettings = []string{"oidc-issuer", "oidc-client", "oidc-secret", "oidc-claim"}
 
 // setting is one row of the table in the guide.
 type setting struct {
@@ -57,6 +65,10 @@ func (s *settings) rows() []setting {
 		{"wecom", "CHENGXIN_WECOM", "", "企业微信群机器人的地址", &s.WeCom},
 		{"dingtalk", "CHENGXIN_DINGTALK", "", "钉钉群机器人的地址，加签的在其后以空格分隔写密钥", &s.DingTalk},
 		{"feishu", "CHENGXIN_FEISHU", "", "飞书群机器人的地址，签名校验的在其后以空格分隔写密钥", &s.Feishu},
+		{"oidc-issuer", "CHENGXIN_OIDC_ISSUER", "", "统一身份认证（OpenID Connect）的签发者地址，如 https://id.example.gov.cn；须同时设 oidc-client 和 public-url，回调地址为 public-url 加 /sign-in/oidc/callback", &s.OIDCIssuer},
+		{"oidc-client", "CHENGXIN_OIDC_CLIENT", "", "在统一身份认证登记的客户端编号", &s.OIDCClient},
+		{"oidc-secret", "CHENGXIN_OIDC_SECRET", "", "在统一身份认证登记的客户端密钥", &s.OIDCSecret},
+		{"oidc-claim", "CHENGXIN_OIDC_CLAIM", "preferred_username", "身份凭据中的哪一项是本系统的用户名；须是本人不能自行修改的", &s.OIDCClaim},
 		{"proxies", "CHENGXIN_PROXIES", "", "可信反向代理的地址或网段，以逗号分隔", &s.Proxies},
 	}
 }

@@ -15,6 +15,8 @@ packages=""
 # The core package holds the server alone; the full one would also start a
 # database with the machine.
 have mariadbd || packages="$packages mariadb-server-core"
+# A new data folder needs it; some releases keep it beside the client.
+have my_print_defaults || packages="$packages mariadb-client-core"
 have docker-compose || packages="$packages docker-compose"
 have python3 || packages="$packages python3"
 have chromium || packages="$packages chromium"

@@ -89,9 +89,10 @@ func (s *Site) keep(c *gin.Context) bool {
 		f.Hidden = k.hidden()
 		return s.showOwnSignIn(c, http.StatusUnauthorized, ownSignInForm{Form: f, Kept: true}) == nil
 	}
-	f := signInFields(whence(c))
+	next := whence(c)
+	f := signInFields(next)
 	f.Hidden = append(f.Hidden, k.hidden()...)
-	return s.show(c, http.StatusUnauthorized, "signin", "登录", signInForm{f, s.Trial, true}) == nil
+	return s.showSignIn(c, http.StatusUnauthorized, next, f, k) == nil
 }
 
 // textsOf reads the texts of a form; files that came with it are passed over.

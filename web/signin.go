@@ -12,9 +12,10 @@ import (
 
 // signInForm is the sign-in.
 type signInForm struct {
-	Form  form
-	Trial bool
-	Kept  bool // what was being filled in waits for its sender
+	Form     form
+	Trial    bool
+	Kept     []pair // what was being filled in waits for its sender
+	Provider string // where the city's identity provider is entered; empty: there is none
 }
 
 func (s *Site) signInPage(c *gin.Context) error {
@@ -23,7 +24,16 @@ func (s *Site) signInPage(c *gin.Context) error {
 			return to(c, within(c.Query("next")))
 		}
 	}
-	return s.show(c, http.StatusOK, "signin", "登录", signInForm{signInFields(c.Query("next")), s.Trial, false})
+	return s.showSignIn(c, http.StatusOK, c.Query("next"), signInFields(c.Query("next")), kept{})
+}
+
+// showSignIn shows the sign-in, with what is kept on its way through it.
+func (s *Site) showSignIn(c *gin.Context, status int, next string, f form, k kept) error {
+	v := signInForm{Form: f, Trial: s.Trial, Provider: s.departure(next)}
+	if k.Form != "" {
+		v.Kept = f.Hidden
+	}
+	return s.show(c, status, "signin", "登录", v)
 }
 
 func signInFields(next string) form {
@@ -62,7 +72,7 @@ func (s *Site) signIn(c *gin.Context) error {
 	if p.Class == models.TooMany {
 		status = http.StatusTooManyRequests
 	}
-	return s.show(c, status, "signin", "登录", signInForm{f, s.Trial, kept.Form != ""})
+	return s.showSignIn(c, status, in.Get("next"), f, kept)
 }
 
 func (s *Site) signOut(c *gin.Context) error {

@@ -133,6 +133,9 @@ func (s *Site) routes() []route {
 	return []route{
 		{http.MethodGet, "/sign-in", everyone, s.signInPage},
 		{http.MethodPost, "/sign-in", everyone, s.signIn},
+		{http.MethodPost, "/sign-in/kept", everyone, s.carryOn},
+		{http.MethodGet, departPath, access.Passersby(), s.depart},
+		{http.MethodGet, ArrivePath, access.Passersby(), s.arrive},
 		{http.MethodPost, "/sign-out", everyone, s.signOut},
 		{http.MethodGet, "/password", access.BeforeChange(), s.passwordPage},
 		{http.MethodPost, "/password", access.BeforeChange(), s.changePassword},

@@ -12,12 +12,13 @@ import (
 )
 
 // Gate knows who somebody is: by an API token, or by the session of a browser that
-// signed in. It grants nothing by itself: rights are the roles in force.
+// signed in, with a password or through the city's identity provider. It grants nothing by itself: rights are the roles in force.
 type Gate struct {
 	Store    *store.Store
 	Sessions *Sessions
 	Now      func() time.Time
-	Visits   *Visits // of whoever comes without an account; nil: they are not counted
+	Visits   *Visits   // of whoever comes without an account; nil: they are not counted
+	Provider *Provider // the city's own identity provider; nil: there is none
 	throttle throttle
 }
 
@@ -62,7 +63,8 @@ func (g *Gate) Identify(r *http.Request) (a Actor, ok bool, err error) {
 		return a, false, err
 	}
 	a, err = g.actor(r.Context(), u, now)
-	a.MustChange = u.MustChange
+	// A first password binds whoever signed in with it.
+	a.MustChange = u.MustChange && !g.Sessions.vouched(r.Context())
 	return a, err == nil, err
 }
 

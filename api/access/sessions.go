@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -22,8 +23,10 @@ const workday = 12 * time.Hour
 const (
 	userKey    = "user"
 	stampKey   = "stamp"
-	flashKey   = "flash"
 	subjectKey = "subject"
+	vouchedKey = "vouched"
+	awaitedKey = "awaited"
+	flashKey   = "flash"
 )
 
 func newSessions(s *store.Store, now func() time.Time, secure bool) *Sessions {
@@ -55,6 +58,7 @@ func (s *Sessions) Open(ctx context.Context, user, stamp string) error {
 	s.manager.Remove(ctx, subjectKey)
 	s.manager.Put(ctx, userKey, user)
 	s.manager.Put(ctx, stampKey, stamp)
+	s.manager.Remove(ctx, vouchedKey)
 	return nil
 }
 
@@ -80,6 +84,37 @@ func (s *Sessions) openOwn(ctx context.Context, subject string, now time.Time) e
 	s.manager.SetDeadline(ctx, now.Add(ownFor))
 	return nil
 }
+
+// openVouched signs a browser in at the identity provider's word.
+func (s *Sessions) openVouched(ctx context.Context, user, stamp string) error {
+	if err := s.Open(ctx, user, stamp); err != nil {
+		return err
+	}
+	s.manager.Put(ctx, vouchedKey, true)
+	return nil
+}
+
+// vouched says that a browser was signed in without a password.
+func (s *Sessions) vouched(ctx context.Context) bool { return s.manager.GetBool(ctx, vouchedKey) }
+
+// await keeps a sign-in that is under way at the identity provider. Anyone may begin one: a
+// session that holds nothing else ends with it.
+func (s *Sessions) await(ctx context.Context, w awaited) {
+	kept, _ := json.Marshal(w) // texts and a time
+	s.manager.Put(ctx, awaitedKey, string(kept))
+	if s.User(ctx) == "" && s.Subject(ctx) == "" {
+		s.manager.SetDeadline(ctx, w.Until)
+	}
+}
+
+// awaited is the sign-in that a browser waits for; false where it waits for none.
+func (s *Sessions) awaited(ctx context.Context) (w awaited, ok bool) {
+	kept := s.manager.GetString(ctx, awaitedKey)
+	return w, kept != "" && json.Unmarshal([]byte(kept), &w) == nil
+}
+
+// arrived forgets it.
+func (s *Sessions) arrived(ctx context.Context) { s.manager.Remove(ctx, awaitedKey) }
 
 // stamp is of the password the browser signed in with.
 func (s *Sessions) stamp(ctx context.Context) string { return s.manager.GetString(ctx, stampKey) }
