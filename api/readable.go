@@ -21,6 +21,10 @@ const (
 	mostKey  = 128    // characters of an idempotency key
 )
 
+// whole are fields of pages' forms that hold more than a text: a rule pack as it is
+// written, and what somebody was filling in when their session ended.
+var whole = map[string]bool{"pack": true, "kept.form": true}
+
 func tooLarge() *models.Problem {
 	return models.Refuse(models.Malformed, "request.too_large", "请求内容过大", "请求内容不得超过1MiB。请分次提交；大件材料以名称和编号登记，原件存卷。")
 }
@@ -121,7 +125,7 @@ func legibleValue(at string, v any) *models.Problem {
 		if hidden(v) {
 			return hiddenCharacters(at)
 		}
-		if len(v) > mostText && utf8.RuneCountInString(v) > mostText {
+		if len(v) > mostText && !whole[at] && utf8.RuneCountInString(v) > mostText {
 			return models.Refuse(models.Invalid, "request.text_too_long", "文字过长", "单项文字不得超过%d字。", mostText).
 				Where(models.Field{Field: at})
 		}

@@ -104,10 +104,12 @@ func newRig(dir string) (*rig, func()) {
 		Log:   slog.New(slog.NewJSONHandler(&shared{w: logged}, nil)), Version: "test",
 	})
 	must(err)
-	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Version: s.Version})
+	site, err := web.New(web.Options{Cases: s.Cases, Gate: s.Gate, Version: s.Version, Jobs: s.Jobs})
 	must(err)
 	s.PageRefused = site.Refused
 	site.Mount(s)
+	s.Jobs.Every = 50 * time.Millisecond
+	running.Go(func() { s.Jobs.Run(relaying) })
 	r := &rig{server: httptest.NewServer(s), api: s, store: st, file: filepath.Join(dir, "register.db"), logged: logged, tokens: map[string]string{}, stopTemporal: temporal.Stop}
 	return r, func() {
 		r.server.Close()

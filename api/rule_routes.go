@@ -33,6 +33,52 @@ type creditIn struct {
 	Code string `path:"code" maxLength:"40" doc:"统一社会信用代码"`
 }
 
+type packIn struct {
+	Idempotent
+	Preview bool   `query:"preview" doc:"只检查和比较，不作任何更改"`
+	RawBody []byte `contentType:"application/yaml" required:"true"`
+}
+
+type packList struct {
+	Items []cases.PackUse `json:"items"`
+}
+
+type withdrawPackIn struct {
+	Idempotent
+	Jurisdiction string `path:"jurisdiction" maxLength:"64" doc:"管辖区，如 jining"`
+	Body         cases.NewPackWithdrawal
+}
+
+// packRoutes are what keepers of the rules do with packs.
+func (s *Server) packRoutes() {
+	const tag = "规则"
+	keepers := access.Holders(cases.PackKeepers()...)
+	q := s.Cases.Queries()
+	handle(s, route{
+		method: http.MethodGet, path: "/api/v1/policies", tag: tag, rule: keepers, summary: "已载入的规则包", more: "本人管辖区的各版本，及据以办理的案件数。",
+	}, func(ctx context.Context, _ *struct{}) (*body[packList], error) {
+		all, err := q.Packs(ctx, me(ctx))
+		return answered(packList{all}, err)
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/policies", tag: tag, rule: keepers, summary: "检查或者载入规则包",
+		more:    "内容为规则包（YAML）。preview=true 时只检查，并与在前的版本比较。载入后不能更改；自施行日期起新立案件适用，已立案件仍适用原规则。有误的，逐处答复行、列。",
+		refuses: []int{http.StatusForbidden, http.StatusConflict, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *packIn) (*body[cases.PackCheck], error) {
+		if in.Preview {
+			return answered(q.CheckPack(ctx, me(ctx), in.RawBody))
+		}
+		return answered(s.cases().LoadPack(ctx, me(ctx), in.RawBody, in.Key))
+	})
+	handle(s, route{
+		method: http.MethodPost, path: "/api/v1/policies/{jurisdiction}/withdrawal", tag: tag, status: http.StatusNoContent, rule: keepers, summary: "撤回载入有误的规则包",
+		more:    "此后不再据以立案；已据以立案的仍按其办理。唯一生效的不能撤回。",
+		refuses: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *withdrawPackIn) (*struct{}, error) {
+		return &struct{}{}, s.cases().WithdrawPack(ctx, me(ctx), in.Jurisdiction, in.Body, in.Key)
+	})
+}
+
 // ruleRoutes registers what everyone signed in may look up, and the one resource that
 // is public.
 func (s *Server) ruleRoutes() {

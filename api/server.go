@@ -41,6 +41,7 @@ type Server struct {
 	Gate   *access.Gate
 	Engine *gin.Engine // pages are added here, through Page
 	Health *Health
+	Jobs   *cases.JobRunner // is to be run by whoever serves
 	// PageRefused, where pages set it, writes a refusal as a page: who is not signed in
 	// is led to the sign-in, others are told what is wrong.
 	PageRefused func(c *gin.Context, status int, p *models.Problem)
@@ -74,6 +75,7 @@ func New(o Options) (*Server, error) {
 	if o.Provider != nil {
 		s.Gate.Provider = access.NewProvider(*o.Provider, o.Cases.Now, o.Log)
 	}
+	s.Jobs = cases.NewJobRunner(o.Cases)
 	s.Engine.HandleMethodNotAllowed = true
 	if err := s.Engine.SetTrustedProxies(o.Proxies); err != nil {
 		return nil, err
@@ -142,4 +144,6 @@ func (s *Server) routes() {
 	s.lookRoutes()
 	s.ruleRoutes()
 	s.calendarRoutes()
+	s.packRoutes()
+	s.jobRoutes()
 }

@@ -31,6 +31,7 @@ const (
 	rights   = "keeps a person's rights"
 	erases   = "erases"
 	shops    = "keeps shops"
+	proves   = "audits or administers"
 	own      = "is the subject itself"
 	begins   = "begins " // a kind of matter
 )
@@ -91,6 +92,12 @@ var demanded = map[string]string{
 
 	"GET /api/v1/board": oversees,
 
+	"GET /api/v1/policies": keeps, "POST /api/v1/policies": keeps, "POST /api/v1/policies/:jurisdiction/withdrawal": keeps,
+	"GET /rules/packs": keeps, "POST /rules/packs/check": keeps, "POST /rules/packs": keeps, "POST /rules/packs/withdrawal": keeps,
+	"GET /api/v1/jobs": signedIn, "POST /api/v1/jobs": proves, "GET /api/v1/jobs/:id": signedIn, "POST /api/v1/jobs/:id/cancellation": signedIn,
+	"GET /api/v1/processes": runs, "POST /api/v1/processes/:number/restart": runs,
+	"GET /jobs": signedIn, "GET /jobs/:id": signedIn, "POST /jobs/:id/cancellation": signedIn,
+	"GET /audit": watches, "POST /audit": watches, "GET /processes": runs, "POST /processes": runs, "POST /processes/restart": runs,
 	"POST /api/v1/subjects/:id/entrance-code": rights, "GET /subjects/:id/entrance-code": rights, "POST /subjects/:id/entrance-code": rights,
 
 	// Pages.
@@ -165,6 +172,8 @@ func may(demand string, role policy.Role) bool {
 		return role == policy.Approver
 	case shops:
 		return slices.Contains([]policy.Role{policy.DistrictReporter, policy.Collector, policy.Inspector, policy.Handler, policy.WindowClerk, policy.Liaison}, role)
+	case proves:
+		return may(watches, role) || may(runs, role)
 	case own:
 		return false
 	case keeps:

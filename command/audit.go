@@ -23,9 +23,9 @@ import (
 func auditCommands() *cobra.Command {
 	c := &cobra.Command{Use: "audit", Short: "核验留痕与账目"}
 	c.AddCommand(
-		auditProof("verify", "核验留痕：逐条核对散列、衔接、序号与链头，并与案件、决定、提醒相对照", audit.Verify, verified),
+		auditProof("verify", "核验留痕：逐条核对散列、衔接、序号与链头，并与案件、决定、提醒相对照", audit.Verify, audit.Summary.Verified),
 		auditAnchor(),
-		auditProof("rebuild", "核验账目：由认定、冲销、修复、异议重算分数与名单，并与所存相对照；只核对，不修改", audit.Rebuild, rebuilt),
+		auditProof("rebuild", "核验账目：由认定、冲销、修复、异议重算分数与名单，并与所存相对照；只核对，不修改", audit.Rebuild, audit.Summary.Rebuilt),
 	)
 	return c
 }
@@ -123,14 +123,6 @@ func proved(ctx context.Context, st *store.Store, run prove, words func(audit.Su
 	}
 	fmt.Fprintln(out, "全部相符。")
 	return nil
-}
-
-func verified(s audit.Summary) string {
-	return fmt.Sprintf("已核验留痕%d条链、%d条记录、%d件案件、%d个证据文件、%d个锚点，发现%d处问题。", s.Chains, s.Entries, s.Cases, s.Files, s.Anchors, s.Findings)
-}
-
-func rebuilt(s audit.Summary) string {
-	return fmt.Sprintf("已重算%d个信用主体、%d条扣分记录、%d条名单记录，发现%d处不符、%d处提示。", s.Subjects, s.Points, s.Listings, s.Findings, s.Remarks)
 }
 
 // reading opens the register of a data folder, or the named one, for reading alone.

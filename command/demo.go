@@ -27,8 +27,8 @@ func demonstrate() *cobra.Command {
 			}
 			o.Out = c.OutOrStdout()
 			o.Proofs = []demo.Proof{
-				{Name: "audit verify：留痕完整，未经改动", Run: beside(o.Data, audit.Verify, verified, o.Out)},
-				{Name: "audit rebuild：由各项决定重算的分数与名单，与所存一致", Run: beside(o.Data, audit.Rebuild, rebuilt, o.Out)},
+				{Name: "audit verify：留痕完整，未经改动", Run: beside(o.Data, audit.Verify, audit.Summary.Verified, o.Out)},
+				{Name: "audit rebuild：由各项决定重算的分数与名单，与所存一致", Run: beside(o.Data, audit.Rebuild, audit.Summary.Rebuilt, o.Out)},
 			}
 			return demo.Run(c.Context(), o)
 		},

@@ -69,7 +69,30 @@ func (e *engine) server(o api.Options) (*api.Server, error) {
 	if err != nil || o.Bare {
 		return s, err
 	}
+	e.processJobs(s.Jobs)
 	return s, pages(s)
+}
+
+// processJobs look at the processes of Temporal, and bring them back in line with the
+// register.
+func (e *engine) processJobs(jobs *cases.JobRunner) {
+	at := func(job *cases.JobRun) *worker.Reconciler {
+		return &worker.Reconciler{Store: e.store, Temporal: e.temporal, Now: time.Now, Log: e.log, Progress: func(d worker.Reconciled) { job.Progress(d.Open, 0) }}
+	}
+	jobs.Does(cases.JobCheck, func(ctx context.Context, job *cases.JobRun) error {
+		looked, gaps, err := at(job).Check(ctx, func(g worker.Gap) { job.Found(g.Text, g.Number) })
+		if err == nil {
+			job.Result("", "已核对%d件未办结案件，发现%d处差异。", looked, gaps)
+		}
+		return err
+	})
+	jobs.Does(cases.JobRestore, func(ctx context.Context, job *cases.JobRun) error {
+		done, err := at(job).Run(ctx)
+		if err == nil {
+			job.Result("", "%s", reconciled(done))
+		}
+		return err
+	})
 }
 
 // work runs a worker, the relay and the sweeps until the context ends, then lets them finish
@@ -135,6 +158,9 @@ func (e *engine) serve(ctx context.Context, at net.Listener, s *api.Server) erro
 	go s.Health.Watch(watching)
 	go e.rules.Watch(watching, renewEvery, e.staleCalendar)
 	go s.Cases.WatchFiles(watching, sweepFilesEvery)
+	if !s.Bare {
+		go s.Jobs.Run(watching)
+	}
 	go e.sealPlain(watching)
 	h := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,

@@ -52,7 +52,11 @@ func loadPacks(ctx context.Context, st *store.Store, files, trials []string, tel
 	all, packs = append(all, tried...), append(packs, more...)
 	for i, p := range packs {
 		err := st.LoadPack(ctx, p, all[i].Data, "system", models.At(time.Now()))
-		if refused, ok := models.AsProblem(err); ok && len(files) == 0 && refused.Code == "policy.version_taken" {
+		refused, ok := models.AsProblem(err)
+		if ok && len(files) == 0 && refused.Code == "policy.withdrawn" {
+			continue // what somebody took back stays so, whatever comes with the program
+		}
+		if ok && len(files) == 0 && refused.Code == "policy.version_taken" {
 			// A newer program brings other words under a version in use: what was
 			// loaded stands, for decisions name it.
 			fmt.Fprintf(tell, "规则包 %s 沿用已载入的内容\n", p.Name())

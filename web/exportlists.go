@@ -1,24 +1,23 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strings"
-
-	"github.com/gin-gonic/gin"
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
 )
 
 // exportable are the lists that can leave the house, by the name of their file.
-func (s *Site) exportable() map[string]func(*gin.Context, url.Values) (exported, error) {
-	return map[string]func(*gin.Context, url.Values) (exported, error){
+func (s *Site) exportable() map[string]func(context.Context, url.Values) (exported, error) {
+	return map[string]func(context.Context, url.Values) (exported, error){
 		"work": s.exportWork, "cases": s.exportCases, "subjects": s.exportSubjects, "listings": s.exportListings, "statistics": s.exportStatistics,
 	}
 }
 
-func (s *Site) exportWork(c *gin.Context, q url.Values) (exported, error) {
-	a := me(c)
+func (s *Site) exportWork(ctx context.Context, q url.Values) (exported, error) {
+	a := actor(ctx)
 	f, err := taskFilterOf(q, a.Holds(access.Deciders()...) && q.Get("of") != "all")
 	return exported{
 		title: "待办",
@@ -26,7 +25,7 @@ func (s *Site) exportWork(c *gin.Context, q url.Values) (exported, error) {
 			{"时限", 8}, {"到期", 17}, {"剩余", 18}, {"待办", 20}, {"职责", 12}, {"信用主体", 28}, {"案件编号", 22}, {"类别", 14}, {"事由", 32}, {"机构", 28}, {"办理人", 12}, {"开始", 17},
 		},
 		page: func(cursor string) ([][]any, string, error) {
-			p, err := s.queries.Tasks(c.Request.Context(), a, f, cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
+			p, err := s.queries.Tasks(ctx, a, f, cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
 			rows := make([][]any, 0, len(p.Items))
 			for _, t := range p.Items {
 				who := "待认领"
@@ -43,7 +42,7 @@ func (s *Site) exportWork(c *gin.Context, q url.Values) (exported, error) {
 	}, err
 }
 
-func (s *Site) exportCases(c *gin.Context, q url.Values) (exported, error) {
+func (s *Site) exportCases(ctx context.Context, q url.Values) (exported, error) {
 	f, err := caseFilterOf(q)
 	return exported{
 		title: "案件",
@@ -51,7 +50,7 @@ func (s *Site) exportCases(c *gin.Context, q url.Values) (exported, error) {
 			{"案件编号", 22}, {"类别", 14}, {"事由", 32}, {"信用主体", 28}, {"状态", 9}, {"阶段或者结果", 16}, {"时限", 8}, {"等待", 20}, {"机构", 28}, {"收到", 17}, {"全案期限", 17}, {"办结", 17},
 		},
 		page: func(cursor string) ([][]any, string, error) {
-			p, err := s.queries.Cases(c.Request.Context(), me(c), f, cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
+			p, err := s.queries.Cases(ctx, actor(ctx), f, cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
 			rows := make([][]any, 0, len(p.Items))
 			for _, v := range p.Items {
 				stands := word(stageWords, v.Stage)
@@ -68,14 +67,14 @@ func (s *Site) exportCases(c *gin.Context, q url.Values) (exported, error) {
 	}, err
 }
 
-func (s *Site) exportSubjects(c *gin.Context, q url.Values) (exported, error) {
+func (s *Site) exportSubjects(ctx context.Context, q url.Values) (exported, error) {
 	e := exported{title: "信用主体", columns: []column{{"编号", 22}, {"名称", 32}, {"类别", 12}, {"统一社会信用代码", 22}, {"地址", 36}, {"登记", 17}}}
 	near := q.Get("near") != ""
 	if near {
 		e.title, e.columns = "将达名单标准的信用主体", append(e.columns, column{"本期计入名单的扣分", 18})
 	}
 	e.page = func(cursor string) ([][]any, string, error) {
-		p, err := s.subjectsOf(c, q, cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
+		p, err := s.subjectsOf(ctx, q, cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
 		rows := make([][]any, 0, len(p.Items))
 		for _, v := range p.Items {
 			row := []any{v.ID, v.Name, v.KindLabel, v.Code, v.Address, v.CreatedAt}
@@ -89,19 +88,19 @@ func (s *Site) exportSubjects(c *gin.Context, q url.Values) (exported, error) {
 	return e, nil
 }
 
-func (s *Site) exportListings(c *gin.Context, q url.Values) (exported, error) {
-	listed, err := s.listNames(c)
+func (s *Site) exportListings(ctx context.Context, q url.Values) (exported, error) {
+	listed, err := s.listNames(ctx)
 	return exported{
 		title: "名单",
 		columns: []column{
 			{"记录", 22}, {"信用主体", 32}, {"名单", 10}, {"状态", 14}, {"累计扣分", 10}, {"计分周期", 10}, {"拟列入", 17}, {"决定", 17}, {"公布", 17}, {"可以申请修复", 17}, {"自动终止", 17}, {"终止", 17}, {"终止原因", 24}, {"机构", 28},
 		},
 		page: func(cursor string) ([][]any, string, error) {
-			p, err := s.queries.Listings(c.Request.Context(), me(c), listingFilterOf(q), cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
+			p, err := s.queries.Listings(ctx, actor(ctx), listingFilterOf(q), cases.Page{Cursor: cursor, Limit: cases.MostPerPage})
 			if err != nil {
 				return nil, "", err
 			}
-			where, err := s.placesOf(c, p.Items)
+			where, err := s.placesOf(ctx, p.Items)
 			rows := make([][]any, 0, len(p.Items))
 			for _, l := range p.Items {
 				rows = append(rows, []any{

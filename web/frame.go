@@ -111,6 +111,8 @@ func nav(a access.Actor, here string) (items []navItem) {
 		{"机构", "/organizations", a.Holds(access.Administrators()...)},
 		{"人员", "/people", a.Holds(access.Administrators()...)},
 		{"消息投递", "/deliveries", a.Holds(access.Administrators()...)},
+		{"流程", "/processes", a.Holds(access.Administrators()...)},
+		{"核验", "/audit", a.Holds(cases.Watchers()...)},
 		{"认定标准", "/rules", true},
 		{"放假安排", "/calendar", a.Holds(cases.YearKeepers()...)},
 	} {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"slices"
@@ -35,10 +36,10 @@ func (s *Site) listings(c *gin.Context) error {
 	v := listingList{
 		Rows: page.Items, Next: nextPage("/listings", q, page.Next), First: firstPage("/listings", q), Export: exports("listings", address("/listings", q)),
 	}
-	if v.Lists, err = s.listNames(c); err != nil {
+	if v.Lists, err = s.listNames(c.Request.Context()); err != nil {
 		return err
 	}
-	if v.Places, err = s.placesOf(c, page.Items); err != nil {
+	if v.Places, err = s.placesOf(c.Request.Context(), page.Items); err != nil {
 		return err
 	}
 	organizations, err := s.reached(c, me(c))
@@ -60,10 +61,10 @@ func (s *Site) listings(c *gin.Context) error {
 }
 
 // listNames are what the reader's jurisdictions call their lists.
-func (s *Site) listNames(c *gin.Context) (map[string]string, error) {
+func (s *Site) listNames(ctx context.Context) (map[string]string, error) {
 	called := map[string]string{}
-	for _, j := range me(c).Jurisdictions(access.Readers()...) {
-		catalogue, err := s.queries.Catalogue(c.Request.Context(), j, "")
+	for _, j := range actor(ctx).Jurisdictions(access.Readers()...) {
+		catalogue, err := s.queries.Catalogue(ctx, j, "")
 		if p, ok := refused(err); ok && p.Class != models.Unavailable {
 			continue // nothing in force there just now
 		}
@@ -78,10 +79,10 @@ func (s *Site) listNames(c *gin.Context) (map[string]string, error) {
 }
 
 // placesOf names the organizations of listings.
-func (s *Site) placesOf(c *gin.Context, rows []cases.ListingView) (map[string]string, error) {
+func (s *Site) placesOf(ctx context.Context, rows []cases.ListingView) (map[string]string, error) {
 	ids := make([]string, len(rows))
 	for i, l := range rows {
 		ids[i] = l.Organization
 	}
-	return s.queries.OrganizationNames(c.Request.Context(), ids)
+	return s.queries.OrganizationNames(ctx, ids)
 }

@@ -158,6 +158,13 @@ type publicRules struct {
 	at  time.Time
 }
 
+// forget has them read anew.
+func (r *publicRules) forget() {
+	r.Lock()
+	defer r.Unlock()
+	r.all = nil
+}
+
 func feedbackForm(code string) form {
 	return form{Action: "/c/" + url.PathEscape(code) + "/feedback", Submit: "提交", Groups: []group{{Fields: []field{
 		{Name: "text", Label: "反映的情况", Kind: "area", Required: true, Wide: true, Hint: "何时、何事，5至1000字"},

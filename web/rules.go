@@ -14,6 +14,7 @@ type ruleBook struct {
 	cases.Policy
 	Chapters []chapter
 	Others   []string // the reader's other jurisdictions
+	Keeps    bool     // the reader keeps rules
 }
 
 type chapter struct {
@@ -35,7 +36,7 @@ func (s *Site) rules(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v := ruleBook{Policy: p, Chapters: chapters(p.Words)}
+	v := ruleBook{Policy: p, Chapters: chapters(p.Words), Keeps: me(c).Holds(cases.PackKeepers()...)}
 	for _, j := range own {
 		if j != key {
 			v.Others = append(v.Others, j)

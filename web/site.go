@@ -43,6 +43,8 @@ type Options struct {
 	// PublicURL is how people outside reach the pages, without a slash at its end; where it
 	// is empty codes lead to where their reader was.
 	PublicURL string
+	// Jobs does what nobody waits for.
+	Jobs *cases.JobRunner
 	// Mail sends a code to a confirmed address; nil: none is set.
 	Mail func(ctx context.Context, address, title, text string) error
 }
@@ -70,6 +72,9 @@ func New(o Options) (*Site, error) {
 		return nil, err
 	}
 	s.pages, err = parsePages(s.assets, s.mostFile())
+	if s.Jobs != nil {
+		s.Jobs.Does(cases.JobExport, s.exportJob)
+	}
 	return s, err
 }
 
@@ -82,7 +87,7 @@ func (s *Site) Mount(at Server) {
 		s.subjectRoutes(),
 		s.viewRoutes(), s.manyRoutes(), s.boardRoutes(), s.exportRoutes(),
 		s.signOffRoutes(),
-		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(), s.shopRoutes(), s.statisticsRoutes(), s.calendarRoutes(), s.publicRoutes(), s.ownRoutes(),
+		s.absenceRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.personalRoutes(), s.shopRoutes(), s.statisticsRoutes(), s.calendarRoutes(), s.publicRoutes(), s.ownRoutes(), s.jobRoutes(), s.packRoutes(),
 		s.fileRoutes(), s.deliveryRoutes(),
 	) {
 		if r.method == http.MethodPost && !r.rule.Public {
@@ -166,8 +171,11 @@ func (s *Site) routes() []route {
 }
 
 // me is who asks; guarded routes have one.
-func me(c *gin.Context) access.Actor {
-	a, _ := access.From(c.Request.Context())
+func me(c *gin.Context) access.Actor { return actor(c.Request.Context()) }
+
+// actor is who asks, or for whom a job works.
+func actor(ctx context.Context) access.Actor {
+	a, _ := access.From(ctx)
 	return a
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -54,7 +55,7 @@ func stretch(period string, day time.Time) (from, until time.Time) {
 
 // statisticsOf reads what an address asks for: a kind of period and a day in it; without
 // a day the last one that is over.
-func (s *Site) statisticsOf(c *gin.Context, q url.Values) (v statisticsPage, err error) {
+func (s *Site) statisticsOf(ctx context.Context, q url.Values) (v statisticsPage, err error) {
 	v.Period, v.On, v.Periods, v.here = q.Get("period"), q.Get("on"), periods, q
 	called := optionLabels(periods)
 	if called[v.Period] == "" {
@@ -80,7 +81,7 @@ func (s *Site) statisticsOf(c *gin.Context, q url.Values) (v statisticsPage, err
 	}
 	v.On = from.Format(time.DateOnly)
 	v.Title = "案件办理" + called[v.Period]
-	v.Statistics, err = s.queries.Statistics(c.Request.Context(), me(c), days, q.Get("organization"))
+	v.Statistics, err = s.queries.Statistics(ctx, actor(ctx), days, q.Get("organization"))
 	return v, err
 }
 
@@ -98,7 +99,7 @@ func (v statisticsPage) to(day time.Time) string {
 
 func (s *Site) statistics(c *gin.Context) error {
 	q := c.Request.URL.Query()
-	v, err := s.statisticsOf(c, q)
+	v, err := s.statisticsOf(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -138,8 +139,8 @@ func (v statisticsPage) Change(now, before int) string {
 
 // exportStatistics is the same figures as a table: each with the part of the report it
 // stands in.
-func (s *Site) exportStatistics(c *gin.Context, q url.Values) (exported, error) {
-	v, err := s.statisticsOf(c, q)
+func (s *Site) exportStatistics(ctx context.Context, q url.Values) (exported, error) {
+	v, err := s.statisticsOf(ctx, q)
 	if err != nil {
 		return exported{}, err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -24,7 +25,7 @@ type subjectList struct {
 
 func (s *Site) subjects(c *gin.Context) error {
 	q := c.Request.URL.Query()
-	page, err := s.subjectsOf(c, q, cases.Page{Cursor: q.Get("cursor"), Limit: perPage})
+	page, err := s.subjectsOf(c.Request.Context(), q, cases.Page{Cursor: q.Get("cursor"), Limit: perPage})
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (s *Site) subjects(c *gin.Context) error {
 		Registers: me(c).Holds(cases.Registrants()...), Export: exports("subjects", address("/subjects", q)),
 	}
 	if q.Get("near") != "" {
-		listed, err := s.listNames(c)
+		listed, err := s.listNames(c.Request.Context())
 		if err != nil {
 			return err
 		}
@@ -44,11 +45,11 @@ func (s *Site) subjects(c *gin.Context) error {
 
 // subjectsOf reads the subjects an address asks for: all, those of a name or code, or
 // those near a list.
-func (s *Site) subjectsOf(c *gin.Context, q url.Values, p cases.Page) (cases.SubjectPage, error) {
+func (s *Site) subjectsOf(ctx context.Context, q url.Values, p cases.Page) (cases.SubjectPage, error) {
 	if list := q.Get("near"); list != "" {
-		return s.queries.Near(c.Request.Context(), me(c), q.Get("jurisdiction"), list, p)
+		return s.queries.Near(ctx, actor(ctx), q.Get("jurisdiction"), list, p)
 	}
-	return s.queries.Subjects(c.Request.Context(), me(c), q.Get("name"), p)
+	return s.queries.Subjects(ctx, actor(ctx), q.Get("name"), p)
 }
 
 func (s *Site) newSubject(c *gin.Context) error {

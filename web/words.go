@@ -63,6 +63,8 @@ var officeWords = map[string]string{
 	"signed": "已签批", "refused": "不同意修复", "sent_back": "退回补充核查", "waiting": "待签", "ahead": "尚未轮到", "not_applicable": "不适用", "returned": "退回",
 }
 
+var stuckWords = map[string]string{cases.StuckDecision: "决定已送达而未办理", cases.StuckClock: "期限已到而未处理", cases.StuckMessage: "启动或者唤起未能送达"}
+
 var methodWords = map[string]string{
 	"direct": "直接送达", "left": "留置送达", "posted": "邮寄送达", "electronic": "电子送达", "public_notice": "公告送达",
 }
@@ -94,6 +96,9 @@ func functions(a *assets, most int64) template.FuncMap {
 		"look":        func(k string) string { return word(lookWords, k) },
 		"matter":      matter,
 		"office":      func(k string) string { return word(officeWords, k) },
+		"packstate":   func(k string) string { return word(packStates, k) },
+		"jobstate":    func(k string) string { return word(jobStates, k) },
+		"stuck":       func(k string) string { return word(stuckWords, k) },
 		"method":      func(k string) string { return word(methodWords, k) },
 		"full":        fullWidth,
 		"add":         func(a, b int) int { return a + b },

@@ -68,6 +68,17 @@ func (g *Gate) Identify(r *http.Request) (a Actor, ok bool, err error) {
 	return a, err == nil, err
 }
 
+// Actor is somebody with the grants in force now, for what is done in their name later; ok
+// is false once their account is closed.
+func (g *Gate) Actor(ctx context.Context, user string) (a Actor, ok bool, err error) {
+	u, ok, err := g.Store.User(ctx, user)
+	if err != nil || !ok {
+		return a, false, err
+	}
+	a, err = g.actor(ctx, u, models.At(g.Now()))
+	return a, err == nil, err
+}
+
 func (g *Gate) actor(ctx context.Context, u models.User, now models.Instant) (Actor, error) {
 	a := Actor{ID: u.ID, Username: u.Username, Name: u.Name, Certificate: u.Certificate, stamp: stampOf(u)}
 	held, err := g.Store.Assignments(ctx, u.ID, now)

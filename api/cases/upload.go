@@ -90,6 +90,26 @@ func (s *Service) Upload(ctx context.Context, actor access.Actor, name string, r
 	return Uploaded{f.ID, *kept(f)}, nil
 }
 
+// KeepMade keeps a file that the program made for somebody, for a day: theirs to fetch, and
+// nobody else's. It gives the file's number. Errors: evidence.not_kept, evidence.no_space.
+func (s *Service) KeepMade(ctx context.Context, actor access.Actor, name, mediaType string, r io.Reader) (string, error) {
+	const most = 1 << 30
+	in, err := s.Files.Vault.Receive(r, most)
+	if err != nil {
+		return "", s.notReceived(name, err)
+	}
+	defer in.Discard()
+	f := models.EvidenceFile{SHA256: in.SHA256, Size: in.Size, Type: mediaType, Name: shortName(name), UploadedBy: actor.ID, UploadedAt: s.now()}
+	f.ID = fileID(f)
+	if err := s.Store.Tx(ctx, func(tx *store.Tx) error { return enterFile(tx, f) }); err != nil {
+		return "", err
+	}
+	if err := in.Keep(); err != nil {
+		return "", s.notReceived(name, err)
+	}
+	return f.ID, nil
+}
+
 // fileID is the same when somebody sends the same file again on the same day: a form with
 // files that is sent twice is the same form.
 func fileID(f models.EvidenceFile) string {

@@ -51,6 +51,16 @@ type Summary struct {
 // Sound says that nothing was found.
 func (s Summary) Sound() bool { return s.Findings == 0 }
 
+// Verified says in official words what Verify looked at and found.
+func (s Summary) Verified() string {
+	return fmt.Sprintf("已核验留痕%d条链、%d条记录、%d件案件、%d个证据文件、%d个锚点，发现%d处问题。", s.Chains, s.Entries, s.Cases, s.Files, s.Anchors, s.Findings)
+}
+
+// Rebuilt says it of Rebuild.
+func (s Summary) Rebuilt() string {
+	return fmt.Sprintf("已重算%d个信用主体、%d条扣分记录、%d条名单记录，发现%d处不符、%d处提示。", s.Subjects, s.Points, s.Listings, s.Findings, s.Remarks)
+}
+
 // Options tell a proof where to report to and what to look at; all may be nil.
 type Options struct {
 	// Anchors are roots that were kept outside the register, by day.

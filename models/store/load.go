@@ -14,29 +14,54 @@ const AdminChain = "admin"
 // the register. Loading the same bytes again changes nothing; another text under a
 // version that is already there is refused.
 func (s *Store) LoadPack(ctx context.Context, p *policy.Pack, src []byte, actor string, at models.Instant) error {
-	return s.Tx(ctx, func(tx *Tx) error {
-		var known models.StoredPack
-		err := tx.Limit(1).Find(&known, "jurisdiction = ? AND version = ?", p.Jurisdiction.Key, p.Version).Error
-		if err != nil || known.Hash == p.Hash {
-			return err
-		}
-		if known.Hash != "" {
-			return models.Refuse(models.Conflict, "policy.version_taken", "规则包版本号已被使用",
-				"%s %s 已载入且内容不同。规则包一经载入不可更改,请使用新的版本号。", p.Jurisdiction.Name, p.Version)
-		}
-		row := models.StoredPack{
-			Hash: p.Hash, Jurisdiction: p.Jurisdiction.Key, Version: p.Version, Effective: p.Effective.String(), Source: src, LoadedAt: at,
-		}
-		before, err := tx.lastPack(p.Jurisdiction.Key)
-		if err != nil {
-			return err
-		}
-		if err := tx.Create(&row).Error; err != nil {
-			return err
-		}
-		if err := tx.organizationsOf(p, before, actor, at); err != nil {
-			return err
-		}
-		return tx.Audit(AdminChain, "pack_loaded", actor, at, map[string]any{"pack": p.Name(), "hash": p.Hash})
-	})
+	return s.Tx(ctx, func(tx *Tx) error { return tx.LoadPack(p, src, actor, at) })
+}
+
+// LoadPack is Store.LoadPack as part of a transaction. Errors: policy.version_taken, or
+// policy.withdrawn for bytes that were withdrawn.
+func (tx *Tx) LoadPack(p *policy.Pack, src []byte, actor string, at models.Instant) error {
+	known, err := tx.PackNamed(p.Jurisdiction.Key, p.Version)
+	if err != nil {
+		return err
+	}
+	switch {
+	case known.Hash == p.Hash && known.WithdrawnAt != 0:
+		return models.Refuse(models.Conflict, "policy.withdrawn", "规则包已撤回",
+			"%s %s 已于%s撤回，不能再次载入。需要恢复的，请以新的版本号载入。", p.Jurisdiction.Name, p.Version, When(known.WithdrawnAt))
+	case known.Hash == p.Hash:
+		return nil
+	case known.Hash != "":
+		return models.Refuse(models.Conflict, "policy.version_taken", "规则包版本号已被使用",
+			"%s %s 已载入且内容不同。规则包一经载入不可更改，请使用新的版本号。", p.Jurisdiction.Name, p.Version)
+	}
+	row := models.StoredPack{
+		Hash: p.Hash, Jurisdiction: p.Jurisdiction.Key, Version: p.Version, Effective: p.Effective.String(), Source: src, LoadedAt: at,
+	}
+	before, err := tx.lastPack(p.Jurisdiction.Key)
+	if err != nil {
+		return err
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return err
+	}
+	if err := tx.organizationsOf(p, before, actor, at); err != nil {
+		return err
+	}
+	return tx.Audit(AdminChain, "pack_loaded", actor, at, map[string]any{"pack": p.Name(), "hash": p.Hash})
+}
+
+// PackNamed is a jurisdiction's pack of a version, the zero one where there is none.
+func (tx *Tx) PackNamed(jurisdiction, version string) (row models.StoredPack, err error) {
+	err = tx.Limit(1).Find(&row, "jurisdiction = ? AND version = ?", jurisdiction, version).Error
+	return row, err
+}
+
+// WithdrawPack takes a pack out of force that was loaded by mistake: no case begins under
+// it any more. Cases that began under it keep it.
+func (tx *Tx) WithdrawPack(row models.StoredPack, reason, actor string, at models.Instant) error {
+	err := tx.Model(&models.StoredPack{}).Where("hash = ?", row.Hash).Update("withdrawn_at", at).Error
+	if err != nil {
+		return err
+	}
+	return tx.Audit(AdminChain, "pack_withdrawn", actor, at, map[string]any{"pack": row.Jurisdiction + " " + row.Version, "hash": row.Hash, "reason": reason})
 }

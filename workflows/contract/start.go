@@ -15,3 +15,10 @@ func (c Case) StartOptions() client.StartWorkflowOptions {
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 	}
 }
+
+// RestartOptions start it anew from the register, whatever runs under its number.
+func (c Case) RestartOptions() client.StartWorkflowOptions {
+	o := c.StartOptions()
+	o.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
+	return o
+}

@@ -104,3 +104,13 @@ document.addEventListener("input", function (event) {
 document.addEventListener("keydown", function (event) {
   if (event.key === "Enter" && event.target.dataset && event.target.dataset.finds) event.preventDefault();
 });
+
+// A text file is read into a field, to be looked over before it is sent.
+document.addEventListener("DOMContentLoaded", function () {
+  document.querySelectorAll(".cx-script").forEach(function (part) { part.hidden = false; });
+});
+document.addEventListener("change", function (event) {
+  const into = event.target.dataset.into && document.getElementById(event.target.dataset.into);
+  if (!into || !event.target.files.length) return;
+  event.target.files[0].text().then(function (text) { into.value = text; });
+});
