@@ -169,6 +169,14 @@ func acts(term contract.Term, due models.Instant) models.Instant {
 	return due
 }
 
+// lapses says whether a task's deadline still answers by itself: a party that acted in time
+// is not spoken for.
+func lapses(t models.Task) (bool, error) {
+	var step policy.Step
+	err := json.Unmarshal(t.Spec, &step)
+	return step.Lapse != "", err
+}
+
 // lapsesAt is when a task's deadline itself answers, where it does.
 func lapsesAt(t models.Task) models.Instant {
 	if term := contract.Term(t.Step); term == contract.Minimum || term == contract.Maximum {

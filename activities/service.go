@@ -18,6 +18,10 @@ func (a *act) serve(kind string) (models.Instant, error) {
 	if err := a.tx.Order("issued_at DESC, id DESC").Take(&doc, "case_number = ? AND kind = ?", a.c.Number, kind).Error; err != nil {
 		return 0, err
 	}
+	err := a.asAcknowledged(doc, &s)
+	if err != nil {
+		return 0, err
+	}
 	told, err := a.tx.Served(a.pack, a.cal, *a.c, &doc, s, a.cmd.Evidence, a.actor(), a.at)
 	if p, refused := models.AsProblem(err); refused {
 		for i := range p.Fields {
@@ -33,6 +37,29 @@ func (a *act) serve(kind string) (models.Instant, error) {
 	a.c.ServedAt = doc.ServedAt
 	a.note("served", told)
 	return doc.ServedAt, nil
+}
+
+// asAcknowledged holds a service against what its only addressee said in its own entrance:
+// that it has the document since then, so nothing can be served on it later.
+func (a *act) asAcknowledged(doc models.Document, s *store.Service) error {
+	var said []models.Acknowledgement
+	if err := a.tx.Find(&said, "document_id = ?", doc.ID).Error; err != nil || len(said) == 0 {
+		return err
+	}
+	var addressees int64
+	err := a.tx.Model(&models.Recognition{}).Where("case_number = ?", a.c.Number).Distinct("subject_id").Count(&addressees).Error
+	if err != nil || addressees > 1 {
+		return err
+	}
+	at := said[0].At
+	switch {
+	case s.Method == "electronic":
+		s.ServedAt = at
+	case s.ServedAt == 0 || s.ServedAt > at:
+		return models.Refuse(models.Invalid, "service.acknowledged", "当事人已经签收", "《%s》已由当事人于%s在本人入口签收，不能登记为此后送达。", doc.Title, store.When(at)).
+			Where(models.Field{Field: "details.served_at", Message: "不晚于签收的时间"})
+	}
+	return nil
 }
 
 // serveDecision serves the listing's deciding document.

@@ -169,7 +169,11 @@ func (a *act) judge() (instead *contract.Command, err error) {
 	if err != nil || !closes {
 		return nil, err
 	}
-	if task.DueAt == 0 || lapsesAt(task) > a.now {
+	stands, err := lapses(task)
+	if err != nil {
+		return nil, err
+	}
+	if task.DueAt == 0 || lapsesAt(task) > a.now || !stands {
 		a.early = true // the clock was moved, or stands still
 		return nil, nil
 	}

@@ -45,6 +45,11 @@ type caseList struct {
 	ReceivedUntil string `query:"received_until" maxLength:"10" doc:"收到日期至，含当日"`
 	ClosedFrom    string `query:"closed_from" maxLength:"10" doc:"办结日期自"`
 	ClosedUntil   string `query:"closed_until" maxLength:"10" doc:"办结日期至，含当日"`
+	Recognised    string `query:"recognised_from" maxLength:"10" doc:"认定生效日期自"`
+	RecognisedTo  string `query:"recognised_until" maxLength:"10" doc:"认定生效日期至，含当日"`
+	Behaviour     string `query:"behaviour" maxLength:"64" doc:"生效的认定所属的失信行为，如 SR-01"`
+	Sector        string `query:"sector" maxLength:"64" doc:"生效的认定所属的领域"`
+	Grade         string `query:"grade" maxLength:"32" doc:"生效的认定的等级"`
 	Near          string `query:"near" enum:"whole,act" doc:"whole：全案期限将届满；act：所报行为的追究时效将届满而尚未立案"`
 	Q             string `query:"q" maxLength:"100" doc:"案件编号或者主体名称的开头，或者完整的统一社会信用代码"`
 }
@@ -110,6 +115,10 @@ func (s *Server) caseRoutes() {
 			Kind: in.Kind, Stage: in.Stage, State: in.State, Organization: in.Organization, Own: in.Own, Subject: in.Subject, Q: in.Q, Limit: in.Near,
 		}
 		var err error
+		f.Behaviour, f.Sector, f.Grade = in.Behaviour, in.Sector, in.Grade
+		if f.Recognised, err = cases.Days(in.Recognised, in.RecognisedTo); err != nil {
+			return nil, err
+		}
 		if f.Received, err = cases.Days(in.ReceivedFrom, in.ReceivedUntil); err != nil {
 			return nil, err
 		}

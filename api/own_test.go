@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -103,18 +104,68 @@ func TestACodeOpensOnce(t *testing.T) {
 	the.ask(t, the.as(policy.WindowClerk, "rencheng_bureau"), "POST", "/api/v1/subjects/"+subject+"/entrance-code", map[string]any{"proof": " "}).want(t, http.StatusUnprocessableEntity)
 }
 
-// Five wrong codes end the right one, from wherever they came.
+// A code that was handed over bears wrong ones, for whoever knows a company's number must
+// not end it in a moment; after fifty it ends, and the trail says so.
 func TestGuessingACodeEndsIt(t *testing.T) {
 	subject := the.company(t, 242)
 	number, code := the.creditCodeOf(t, subject), the.code(t, subject)
-	for i := range 5 {
-		_, err := the.api.Gate.Enter(context.Background(), number, "1234567"+string(rune('0'+i)), "192.0.2."+string(rune('1'+i)))
-		if err == nil {
-			t.Fatal("a guess opened")
+	guess := func(n int) {
+		for i := range n {
+			if _, err := the.api.Gate.Enter(context.Background(), number, "00000000", fmt.Sprintf("192.0.2.%d", i)); err == nil {
+				t.Fatal("a guess opened")
+			}
 		}
 	}
+	guess(10)
+	if v := submit(t, visitor(), "/own/sign-in", url.Values{"number": {number}, "code": {code}}); v.status != http.StatusSeeOther {
+		t.Errorf("ten guesses ended the code: %d", v.status)
+	}
+	code = the.code(t, subject)
+	guess(50)
 	if v := submit(t, visitor(), "/own/sign-in", url.Values{"number": {number}, "code": {code}}); v.status != http.StatusUnauthorized {
-		t.Errorf("the code outlived five guesses: %d", v.status)
+		t.Errorf("the code outlived fifty guesses: %d", v.status)
+	}
+	var actions []string
+	must(the.store.Read(context.Background()).Model(&models.AuditEntry{}).Where("chain = ?", "subject/"+subject).Order("seq").Pluck("action", &actions).Error)
+	if got := strings.Join(actions, " "); got != "registered entrance_code entered entrance_code code_ended" {
+		t.Errorf("the trail: %s", got)
+	}
+}
+
+// One number in two cities is two files: the code of one opens that one, and spends nothing
+// of the other's.
+func TestOneNumberInTwoCities(t *testing.T) {
+	first := the.company(t, 247)
+	number := the.creditCodeOf(t, first)
+	trial := the.as(policy.WindowClerk, "jining_trial/rencheng_bureau")
+	second := the.ask(t, trial, "POST", "/api/v1/subjects", map[string]any{"jurisdiction": "jining_trial", "kind": "legal_person", "name": "示例两地有限公司", "code": number}).want(t, http.StatusCreated).str("id")
+	code := the.code(t, first)
+	for range 6 {
+		other := the.ask(t, trial, "POST", "/api/v1/subjects/"+second+"/entrance-code", map[string]any{"proof": "营业执照原件"}).want(t, http.StatusCreated).str("code")
+		c := visitor()
+		if v := submit(t, c, "/own/sign-in", url.Values{"number": {number}, "code": {other}}); v.status != http.StatusSeeOther {
+			t.Fatalf("the second city's code: %d", v.status)
+		}
+		if v := browser(t, c, "GET", "/own", ""); !strings.Contains(v.body, "示例两地有限公司") {
+			t.Errorf("another file: %s", v.body)
+		}
+	}
+	if v := submit(t, visitor(), "/own/sign-in", url.Values{"number": {number}, "code": {code}}); v.status != http.StatusSeeOther {
+		t.Errorf("the first city's code: %d", v.status)
+	}
+}
+
+// People of the office behind the same address are not slowed down by wrong codes there.
+func TestWrongCodesSlowNobodyElseDown(t *testing.T) {
+	account(t, "hall.clerk", "ein langes Passwort")
+	for i := range 60 {
+		_, _ = the.api.Gate.Enter(context.Background(), fmt.Sprintf("91370811MA%08d", i), "0", "203.0.113.7")
+	}
+	if _, err := the.api.Gate.Authenticate(context.Background(), "hall.clerk", "ein langes Passwort", "203.0.113.7"); err != nil {
+		t.Error(err)
+	}
+	if _, err := the.api.Gate.Enter(context.Background(), "91370811MA00000099", "0", "203.0.113.7"); err == nil || !strings.Contains(err.Error(), "throttled") {
+		t.Errorf("sixty numbers from one address: %v", err)
 	}
 }
 

@@ -11,7 +11,7 @@ type SubjectCode struct {
 	IssuedAt  Instant
 	ExpiresAt Instant
 	EndedAt   Instant // used, or another one took its place
-	Wrong     int     // wrong codes that were tried meanwhile
+	Wrong     int     // wrong codes that were tried meanwhile; so many end it
 }
 
 // How a code reaches its subject.
@@ -19,3 +19,12 @@ const (
 	CodeMail   = "mail"   // to the electronic address that was confirmed in writing
 	CodeWindow = "window" // handed over, against proof of who came
 )
+
+// Acknowledgement is an addressee's word, in its own entrance, that it has a document. Of a
+// document to several each speaks for itself.
+type Acknowledgement struct {
+	DocumentID string `gorm:"primaryKey"`
+	SubjectID  string `gorm:"primaryKey"`
+	CodeID     string // of the code by which it had signed in
+	At         Instant
+}

@@ -44,8 +44,6 @@ type Document struct {
 	ServedBy   string
 	Service    []byte // JSON: how it was served, as its receipt tells
 	Corrects   string // the document that a correction is of
-	// AcknowledgedAt is when its addressee said, in their own entrance, that they have it.
-	AcknowledgedAt Instant
 }
 
 // DocumentBody is what a document says, as it is printed.

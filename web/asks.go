@@ -100,7 +100,11 @@ func choiceForm(d *desk, t cases.TaskView, c cases.Choice) form {
 		label = "意见（可以不填）"
 	}
 	f.Groups = append(f.Groups, group{Fields: []field{{Name: "reason", Label: label, Kind: "area", Required: c.Reason, Wide: true}}})
-	f.Groups = append(f.Groups, askEvidence(c.Evidence, usualEvidence(t.Step, c.Key))...)
+	papers := askEvidence(c.Evidence, usualEvidence(t.Step, c.Key))
+	if doc, said := saidToHave(d); said != "" && c.Key == "served" {
+		papers[0].preset(map[string]string{"title": "当事人在本人入口签收的记录", "number": doc.Number})
+	}
+	f.Groups = append(f.Groups, papers...)
 	return mark(f)
 }
 

@@ -2,28 +2,55 @@ package web
 
 import (
 	"strings"
+
+	"chengxin/api/cases"
 )
 
 // serviceDetails ask how and when a document was served (送达回证).
 var serviceDetails = details{
 	ask: func(d *desk) []group {
 		groups := askServed("details.", "期限自送达之次日起算")
-		for _, doc := range d.c.Links.Documents {
-			if doc.ServedAt == 0 && doc.AcknowledgedAt != 0 { // its addressee said so: what is left is to register it
-				groups[0].Hint = "当事人已于" + moment(doc.AcknowledgedAt) + "在本人入口签收" + doc.Number + "。"
-				groups[0].preset(map[string]string{"method": "electronic", "served_at": doc.AcknowledgedAt.Time().Format("2006-01-02T15:04:05"), "to": "当事人本人，在本人入口签收"})
-			}
+		doc, said := saidToHave(d)
+		if said == "" {
+			return groups
+		}
+		groups[0].Hint = doc.Number + "已在本人入口签收：" + said + "。"
+		if len(doc.Acknowledged) == 1 { // of several addressees each is served for itself
+			at := doc.Acknowledged[0].At.Time().Format("2006-01-02T15:04:05")
+			groups[0].preset(map[string]string{"method": "electronic", "served_at": at, "to": "当事人本人，在本人入口签收"})
 		}
 		return groups
 	},
 	read: func(r *reader) map[string]any { return readServed(r, "details.") },
 }
 
-// preset fills fields in beforehand, by the last part of their names.
+// saidToHave is the document that waits to be served and was acknowledged, and by whom,
+// with whoever handed over the code by which they had signed in.
+func saidToHave(d *desk) (doc cases.DocumentView, said string) {
+	for _, doc := range d.c.Links.Documents {
+		if doc.ServedAt != 0 || len(doc.Acknowledged) == 0 {
+			continue
+		}
+		var all []string
+		for _, by := range doc.Acknowledged {
+			how := "登录码发送到其确认的电子邮箱"
+			if by.CodeBy != nil {
+				how = "登录码由" + by.CodeBy.Name + "发放"
+			}
+			all = append(all, by.Subject.Name+"于"+moment(by.At)+"（"+how+"）")
+		}
+		return doc, strings.Join(all, "，")
+	}
+	return doc, ""
+}
+
+// preset fills fields in beforehand, by the last part of their names: the first of each.
 func (g *group) preset(values map[string]string) {
 	for i, f := range g.Fields {
-		if v, ok := values[f.Name[strings.LastIndex(f.Name, ".")+1:]]; ok {
+		name := f.Name[strings.LastIndex(f.Name, ".")+1:]
+		if v, ok := values[name]; ok {
 			g.Fields[i].Value = v
+			delete(values, name)
 		}
 	}
 }

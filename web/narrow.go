@@ -29,6 +29,10 @@ func caseFilterOf(q url.Values) (f cases.CaseFilter, err error) {
 	f = cases.CaseFilter{
 		Kind: q.Get("kind"), Stage: q.Get("stage"), State: q.Get("state"), Organization: q.Get("organization"), Own: q.Get("own") != "",
 		Subject: q.Get("subject"), Q: q.Get("q"), Limit: q.Get("near"),
+		Behaviour: q.Get("behaviour"), Sector: q.Get("sector"), Grade: q.Get("grade"),
+	}
+	if f.Recognised, err = cases.Days(q.Get("recognised_from"), q.Get("recognised_until")); err != nil {
+		return f, err
 	}
 	if f.Received, err = cases.Days(q.Get("received_from"), q.Get("received_until")); err == nil {
 		f.Closed, err = cases.Days(q.Get("closed_from"), q.Get("closed_until"))
@@ -82,6 +86,10 @@ func narrowed(path string, q url.Values, assignee string) (chips []chip, kept []
 		{[]string{"overdue_at"}, func(v []string) string { return day(v[0]) + "终了时超期（按现有期限）" }},
 		{[]string{"received_from", "received_until"}, func(v []string) string { return "收到：" + days(v) }},
 		{[]string{"closed_from", "closed_until"}, func(v []string) string { return "办结：" + days(v) }},
+		{[]string{"recognised_from", "recognised_until"}, func(v []string) string { return "认定生效：" + days(v) }},
+		{[]string{"behaviour"}, func(v []string) string { return "认定的失信行为：" + v[0] }},
+		{[]string{"sector"}, func(v []string) string { return "认定的领域：" + v[0] }},
+		{[]string{"grade"}, func(v []string) string { return "认定的等级：" + cases.GradeLabel(v[0]) }},
 		{[]string{"near"}, func(v []string) string { return nearWords[v[0]] }},
 		{[]string{"lingering"}, func([]string) string { return "应当撤下而仍在公布" }},
 		{[]string{"step"}, func(v []string) string {

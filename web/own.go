@@ -148,7 +148,7 @@ func (s *Site) own(c *gin.Context) error {
 
 // ownDocumentPage is a document with what its addressee may say of it.
 type ownDocumentPage struct {
-	cases.DocumentFull
+	cases.OwnDocumentFull
 	Acknowledge *form
 }
 
@@ -157,8 +157,8 @@ func (s *Site) ownDocument(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v := ownDocumentPage{DocumentFull: d}
-	if d.Waits() {
+	v := ownDocumentPage{OwnDocumentFull: d}
+	if d.Own.Waits() {
 		f := mark(form{Action: "/own/documents/" + url.PathEscape(d.ID) + "/acknowledgement", Key: newKey(), Submit: "签收", Groups: []group{{Fields: []field{
 			{Name: "sure", Label: "我已收到本文书", Kind: "check", Required: true, Wide: true, Hint: "签收的时间即为送达的时间，不能撤回；签收不表示同意文书的内容。"},
 		}}}})

@@ -182,7 +182,10 @@ func (s *Site) supply(c *gin.Context) error {
 
 func (s *Site) ownWithdraw(c *gin.Context) error {
 	return s.onOwnMatter(c, askOwnWithdrawal, func(v *ownMatterPage, f *form) { v.Withdraw = f }, func(in url.Values) (string, error) {
-		_, err := s.server.Commands().Withdraw(c.Request.Context(), me(c), c.Param("number"), cases.Decision{Choice: "withdrawn", Reason: in.Get("reason")}, in.Get("key"))
+		out, err := s.server.Commands().Withdraw(c.Request.Context(), me(c), c.Param("number"), cases.Decision{Choice: "withdrawn", Reason: in.Get("reason")}, in.Get("key"))
+		if err == nil && out.Status == models.CommandReceived {
+			return "撤回已收到并保存，系统恢复后即生效，无须重复提交。", nil
+		}
 		return "已撤回。", err
 	})
 }

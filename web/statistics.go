@@ -124,6 +124,14 @@ func (v statisticsPage) Cases(what, kind, organization string) string {
 	return address("/cases", q)
 }
 
+// Recognitions is the list of cases behind a figure of recognitions: of a behaviour, a
+// sector or a grade.
+func (v statisticsPage) Recognitions(what, id string) string {
+	q := url.Values{"organization": {v.Organization}, "recognised_from": {v.From.String()}, "recognised_until": {v.Until.String()}}
+	q.Set(what, id)
+	return address("/cases", q)
+}
+
 // Change says how a figure stands to that of the period before.
 func (v statisticsPage) Change(now, before int) string {
 	switch {

@@ -25,6 +25,7 @@ type Actor struct {
 	// Subject is the subject that signed in to its own file; empty for people of an office.
 	// It holds no role: only what is its own is open to it.
 	Subject string
+	Code    string // by which it signed in
 
 	stamp string // of the password, for sessions
 }

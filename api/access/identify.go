@@ -52,7 +52,7 @@ func (g *Gate) Identify(r *http.Request) (a Actor, ok bool, err error) {
 		return a, err == nil, err
 	}
 	if own := g.Sessions.Subject(r.Context()); own != "" {
-		return g.subject(r.Context(), own)
+		return g.subject(r.Context(), own, g.Sessions.code(r.Context()))
 	}
 	id := g.Sessions.User(r.Context())
 	if id == "" {

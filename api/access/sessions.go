@@ -24,6 +24,7 @@ const (
 	userKey    = "user"
 	stampKey   = "stamp"
 	subjectKey = "subject"
+	codeKey    = "code"
 	vouchedKey = "vouched"
 	awaitedKey = "awaited"
 	flashKey   = "flash"
@@ -71,9 +72,12 @@ func (s *Sessions) Subject(ctx context.Context) string {
 	return s.manager.GetString(ctx, subjectKey)
 }
 
+// code is by which code it did.
+func (s *Sessions) code(ctx context.Context) string { return s.manager.GetString(ctx, codeKey) }
+
 // openOwn signs a subject in under a new session token. Whoever was signed in on the
 // browser is so no more.
-func (s *Sessions) openOwn(ctx context.Context, subject string, now time.Time) error {
+func (s *Sessions) openOwn(ctx context.Context, subject, code string, now time.Time) error {
 	if err := s.manager.Clear(ctx); err != nil {
 		return err
 	}
@@ -81,6 +85,7 @@ func (s *Sessions) openOwn(ctx context.Context, subject string, now time.Time) e
 		return err
 	}
 	s.manager.Put(ctx, subjectKey, subject)
+	s.manager.Put(ctx, codeKey, code)
 	s.manager.SetDeadline(ctx, now.Add(ownFor))
 	return nil
 }

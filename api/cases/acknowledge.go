@@ -3,10 +3,14 @@ package cases
 import (
 	"context"
 	"encoding/json"
+	"slices"
+
+	"gorm.io/gorm"
 
 	"chengxin/api/access"
 	"chengxin/models"
 	"chengxin/models/store"
+	"chengxin/policy"
 )
 
 const (
@@ -14,9 +18,11 @@ const (
 	acknowledgedBy  = "当事人本人，在本人入口签收"
 )
 
-// Acknowledge says that the actor has a document that is addressed to it. Where its service
-// is no step of the case it is served by that; else who serves it is told. Said again, it
-// changes nothing. Permission: the subject itself. Errors: document.unknown, service.*.
+// Acknowledge says that the actor has a document that is addressed to it. Where it is the
+// only addressee and service is no step of the case, the document is served by that; else
+// who serves it is told. Said again, it changes nothing. Permission: the subject itself,
+// that consented in writing to be served by wire. Errors: document.unknown,
+// service.no_consent.
 func (s *Service) Acknowledge(ctx context.Context, a access.Actor, id, key string) error {
 	about, _ := json.Marshal(map[string]string{"document": id})
 	_, err := s.once(ctx, a, models.Command{Verb: verbAcknowledge, IdemKey: key, Details: about, BodyHash: hashOf([]any{verbAcknowledge, id})}, func(tx *store.Tx, cmd *models.Command) error {
@@ -30,34 +36,182 @@ func (s *Service) Acknowledge(ctx context.Context, a access.Actor, id, key strin
 		if err := tx.Take(&d, "id = ?", id).Error; err != nil { // as it is under the lock
 			return err
 		}
+		said, err := acknowledged(tx.DB, []string{d.ID})
+		if err != nil || d.ServedAt != 0 || slices.ContainsFunc(said[d.ID], func(by AcknowledgedBy) bool { return by.Subject.ID == a.Subject }) {
+			return err // there is nothing left to say, and nothing is written
+		}
+		confirmed, err := tx.Confirmed(a.Subject, cmd.ReceivedAt)
+		if err != nil {
+			return err
+		}
+		if !confirmed.Consents {
+			return models.Refuse(models.Invalid, "service.no_consent", "未经同意不得电子送达", "您没有签过同意电子送达的确认书，本文书将以其他方式送达。")
+		}
 		cmd.CaseNumber = c.Number
 		if written, err := tx.Put(cmd); err != nil || !written {
 			return either(err, errRaced)
 		}
-		if d.AcknowledgedAt != 0 || d.ServedAt != 0 {
-			return nil
-		}
-		d.AcknowledgedAt = cmd.ReceivedAt
-		said := map[string]any{"command": cmd.ID, "document": d.ID, "number": d.Number}
-		if servedByStep(c.Kind, d.Kind) {
-			if err := tx.Save(&d).Error; err != nil {
-				return err
-			}
-			if err := s.tellWorkers(tx, c, models.NoticeAcknowledged, cmd.ID, "当事人已在本人入口签收"+d.Number+"《"+d.Title+"》，请在送达环节登记。"); err != nil {
-				return err
-			}
-			return tx.Audit(c.Number, verbAcknowledge, a.ID, cmd.ReceivedAt, said)
-		}
-		pack, err := s.Rules.Pack(ctx, c.PackHash)
-		if err != nil {
-			return err
-		}
-		told, err := tx.Served(pack, s.Rules.Calendar(), c, &d, store.Service{Method: "electronic", To: acknowledgedBy}, nil, a.ID, cmd.ReceivedAt)
-		if err != nil {
-			return err
-		}
-		said["acts"] = []any{map[string]any{"did": "served", "what": told}}
-		return tx.Audit(c.Number, verbAcknowledge, a.ID, cmd.ReceivedAt, said)
+		return s.acknowledge(tx, a, d, c, cmd)
 	})
 	return err
+}
+
+func (s *Service) acknowledge(tx *store.Tx, a access.Actor, d models.Document, c models.Case, cmd *models.Command) error {
+	if err := tx.Create(&models.Acknowledgement{DocumentID: d.ID, SubjectID: a.Subject, CodeID: a.Code, At: cmd.ReceivedAt}).Error; err != nil {
+		return err
+	}
+	said := map[string]any{"command": cmd.ID, "document": d.ID, "number": d.Number, "subject": a.Subject, "code": a.Code}
+	several, err := severalParties(tx.DB, c)
+	if err != nil {
+		return err
+	}
+	if servedByStep(c.Kind, d.Kind) || several {
+		if err := s.tellWorkers(tx, c, models.NoticeAcknowledged, cmd.ID, "当事人已在本人入口签收"+d.Number+"《"+d.Title+"》，请登记送达。"); err != nil {
+			return err
+		}
+		return tx.Audit(c.Number, verbAcknowledge, a.ID, cmd.ReceivedAt, said)
+	}
+	pack, err := s.Rules.Pack(tx.Statement.Context, c.PackHash)
+	if err != nil {
+		return err
+	}
+	told, err := tx.Served(pack, s.Rules.Calendar(), c, &d, store.Service{Method: "electronic", To: acknowledgedBy}, nil, a.ID, cmd.ReceivedAt)
+	if err != nil {
+		return err
+	}
+	said["acts"] = []any{map[string]any{"did": "served", "what": told}}
+	if err := s.supplementServed(tx, pack, &c, d, cmd.ReceivedAt, said); err != nil {
+		return err
+	}
+	return tx.Audit(c.Number, verbAcknowledge, a.ID, cmd.ReceivedAt, said)
+}
+
+// severalParties says that a case recognises more than one subject: what is addressed to
+// them is addressed to each.
+func severalParties(db *gorm.DB, c models.Case) (bool, error) {
+	var n int64
+	err := db.Model(&models.Recognition{}).Where("case_number = ?", c.Number).Distinct("subject_id").Count(&n).Error
+	return n > 1, err
+}
+
+// acknowledged are those who said that they have some documents.
+func acknowledged(db *gorm.DB, documents []string) (map[string][]AcknowledgedBy, error) {
+	var rows []struct {
+		models.Acknowledgement
+		IssuedBy string
+	}
+	err := db.Table("acknowledgements").Select("acknowledgements.*, COALESCE(subject_codes.issued_by, '') AS issued_by").
+		Joins("LEFT JOIN subject_codes ON subject_codes.id = acknowledgements.code_id").
+		Where("acknowledgements.document_id IN ?", append(documents, "")).Order("acknowledgements.at, acknowledgements.subject_id").Scan(&rows).Error
+	out := map[string][]AcknowledgedBy{}
+	if err != nil || len(rows) == 0 {
+		return out, err
+	}
+	var who, whose []string
+	for _, r := range rows {
+		who, whose = append(who, r.IssuedBy), append(whose, r.SubjectID)
+	}
+	issuers, err := userNames(db, who)
+	if err != nil {
+		return nil, err
+	}
+	named, err := subjectNames(db, whose)
+	for _, r := range rows {
+		by := AcknowledgedBy{Subject: SubjectName{ID: r.SubjectID}, At: r.At}
+		if n := named[r.SubjectID]; n != nil {
+			by.Subject = *n
+		}
+		if r.IssuedBy != "" {
+			by.CodeBy = &Name{r.IssuedBy, issuers[r.IssuedBy]}
+		}
+		out[r.DocumentID] = append(out[r.DocumentID], by)
+	}
+	return out, err
+}
+
+// kindSupplement is the notice of what an application lacks (补正通知书).
+const kindSupplement = "supplement_notice"
+
+// supplementServed has the term for bringing what is missing run from the service of its
+// notice, as the notice says: until then it ran from the day it was drawn up. A term that
+// is over stays over.
+func (s *Service) supplementServed(tx *store.Tx, pack *policy.Pack, c *models.Case, d models.Document, now models.Instant, said map[string]any) error {
+	var t models.Task
+	if d.Kind != kindSupplement || !c.Open() || c.Paused != "" {
+		return nil
+	}
+	if err := tx.Locked().Limit(1).Find(&t, "case_number = ? AND step = 'supplement' AND closed_at = 0", c.Number).Error; err != nil || t.ID == "" || now >= t.DueAt.Over() {
+		return err
+	}
+	step, err := stepOf(t)
+	if err != nil {
+		return err
+	}
+	k := models.Clock{}
+	if err := json.Unmarshal(t.Deadline, &k); err != nil {
+		return err
+	}
+	if d.ServedAt <= k.From || step.From != "served" {
+		return nil
+	}
+	before := t.DueAt
+	k.Event, k.From = "served", d.ServedAt
+	if err := k.Count(s.Rules.Calendar(), pack.Counting()); err != nil {
+		return err
+	}
+	if t.Deadline, err = json.Marshal(k); err != nil {
+		return err
+	}
+	t.DueAt, t.WarnAt, t.Calendar, t.NextAt = k.DueAt, 0, k.Calendar, now // its clock sets itself anew at once
+	if !step.Warn.IsZero() {
+		t.WarnAt = models.At(s.Rules.Calendar().Before(t.DueAt.Time(), step.Warn))
+	}
+	if err := tx.Save(&t).Error; err != nil {
+		return err
+	}
+	err = tx.Event(models.TaskEvent{
+		CaseNumber: c.Number, TaskID: t.ID, Kind: models.EventRecounted, At: now, ActorID: "system", OrganizationID: t.OrganizationID,
+		Why: "补正通知书已送达，期限自送达之次日起算", DueBefore: before, DueAfter: t.DueAt, Calendar: t.Calendar,
+	})
+	if err != nil {
+		return err
+	}
+	return wake(tx, c, now, said)
+}
+
+// wake has a case's workflow read its clocks again, with the trail entry that says so.
+func wake(tx *store.Tx, c *models.Case, now models.Instant, said map[string]any) error {
+	if !c.Open() {
+		return nil
+	}
+	c.Version++
+	said["version"], said["stage"] = c.Version, c.Stage
+	err := tx.Model(&models.Case{}).Where("number = ?", c.Number).Updates(map[string]any{"version": c.Version, "changed_at": now}).Error
+	if err != nil {
+		return err
+	}
+	return tx.Wake(c.Number, c.Version, now)
+}
+
+// supplied keeps a step that would lapse from doing so: its party acted in time, and what
+// it brought is for the office to judge.
+func supplied(tx *store.Tx, c *models.Case, now models.Instant, said map[string]any) error {
+	var t models.Task
+	err := tx.Locked().Limit(1).Find(&t, "case_number = ? AND step = 'supplement' AND closed_at = 0", c.Number).Error
+	if err != nil || t.ID == "" || t.DueAt != 0 && now >= t.DueAt.Over() {
+		return err
+	}
+	step, err := stepOf(t)
+	if err != nil || step.Lapse == "" {
+		return err
+	}
+	step.Lapse = ""
+	if t.Spec, err = json.Marshal(step); err != nil {
+		return err
+	}
+	if err := tx.Model(&models.Task{}).Where("id = ?", t.ID).Updates(map[string]any{"spec": t.Spec, "next_at": now}).Error; err != nil {
+		return err
+	}
+	said["lapse"] = "stopped"
+	return wake(tx, c, now, said)
 }

@@ -47,6 +47,9 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 		if d, err = build(tx); err != nil {
 			return err
 		}
+		if err := s.seldom(tx, actor, verbBegin, mostBegun, s.now()); err != nil {
+			return err
+		}
 		d.row.ChangedAt = s.now()
 		if d.evidence != nil {
 			if *d.evidence, err = resolve(tx, actor, *d.evidence, s.now()); err != nil {
@@ -78,6 +81,10 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, key string, bod
 		return s.begun(ctx, earlier, err)
 	}
 	if err != nil {
+		// Pressed twice at once, the second may be refused for what the first one did.
+		if earlier, asked := s.repeated(ctx, cmd); asked == nil && earlier != nil {
+			return s.begun(ctx, earlier, nil)
+		}
 		return Begun{}, err
 	}
 	s.launch(ctx, contract.Case{Number: d.row.Number, Kind: contract.Kind(d.row.Kind)})

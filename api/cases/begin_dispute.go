@@ -44,7 +44,7 @@ func (s *Service) Dispute(ctx context.Context, actor access.Actor, in NewDispute
 		if err != nil {
 			return draft{}, err
 		}
-		if err := applies(tx, actor, t.organization, t.subject, unknownTarget(in.Target)); err != nil {
+		if err := applies(tx, actor, entry{t.organization, t.subject, t.number, t.item}, unknownTarget(in.Target)); err != nil {
 			return draft{}, err
 		}
 		pack, err := s.packInForce(tx, t.jurisdiction)

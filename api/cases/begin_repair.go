@@ -36,7 +36,7 @@ func (s *Service) ApplyForRepair(ctx context.Context, actor access.Actor, in New
 		if of.Number == "" {
 			return draft{}, unrepairable(in.Listing)
 		}
-		if err := applies(tx, actor, of.OrganizationID, of.SubjectID, unrepairable(in.Listing)); err != nil {
+		if err := applies(tx, actor, entry{of.OrganizationID, of.SubjectID, of.Number, ""}, unrepairable(in.Listing)); err != nil {
 			return draft{}, err
 		}
 		if of, err = tx.Case(of.Number); err != nil { // held: a second application sees the first

@@ -216,6 +216,9 @@ func (a *documentAct) serve(s *Service, in DocumentService) error {
 		}
 	}
 	told, err := a.tx.Served(pack, s.Rules.Calendar(), a.c, &a.doc, in.HowServed, a.cmd.Evidence, a.by.ID, a.now)
+	if err != nil {
+		return err
+	}
 	a.said["acts"] = []any{map[string]any{"did": "served", "what": told}}
-	return err
+	return s.supplementServed(a.tx, pack, &a.c, a.doc, a.now, a.said)
 }

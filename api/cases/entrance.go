@@ -85,9 +85,11 @@ func drawCode(tx *store.Tx, gate *access.Gate, subject, channel, by string, now 
 		return row, "", err
 	}
 	code = fmt.Sprintf("%04d %04d", n.Int64()/10_000, n.Int64()%10_000)
-	err = tx.Model(&models.SubjectCode{}).Where("subject_id = ? AND channel = ? AND ended_at = 0", subject, channel).Update("ended_at", now).Error
-	if err != nil {
-		return row, "", err
+	if channel == models.CodeWindow { // a mail may be slow, and another asked for meanwhile
+		err = tx.Model(&models.SubjectCode{}).Where("subject_id = ? AND channel = ? AND ended_at = 0", subject, channel).Update("ended_at", now).Error
+		if err != nil {
+			return row, "", err
+		}
 	}
 	row = models.SubjectCode{
 		ID: newID(), SubjectID: subject, Channel: channel, Mark: gate.CodeMark(subject, code), IssuedBy: by, IssuedAt: now,
@@ -106,54 +108,67 @@ func (e *Entrance) MailCode(ctx context.Context, number string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	go func() {
 		defer cancel()
-		if err := e.mailCode(ctx, number); err != nil {
-			e.Log.Warn("code was not mailed", "err", err)
-		}
+		e.mailCode(ctx, number)
 	}()
 }
 
-func (e *Entrance) mailCode(ctx context.Context, number string) error {
+// mailCode mails one to each that is registered under the number. What went wrong is told
+// the log without an address: it is nobody's business there.
+func (e *Entrance) mailCode(ctx context.Context, number string) {
 	all, err := e.Gate.Numbered(ctx, number)
 	if err != nil {
-		return err
+		e.Log.Warn("code was not mailed", "err", err)
+		return
 	}
 	for _, of := range all {
-		address, code := "", ""
-		err := e.Store.Tx(ctx, func(tx *store.Tx) error {
-			address = ""
-			if err := tx.Locked().Take(&models.Subject{}, "id = ?", of.ID).Error; err != nil {
-				return err
-			}
-			now := e.now()
-			var lately int64
-			err := tx.Model(&models.SubjectCode{}).Where("subject_id = ? AND channel = ? AND issued_at > ?", of.ID, models.CodeMail, models.At(now.Time().Add(-time.Hour))).Count(&lately).Error
-			if err != nil || lately >= mostMailed {
-				return err
-			}
-			confirmed, err := tx.Confirmed(of.ID, now)
-			if err != nil || confirmed.ID == "" {
-				return err
-			}
-			var d models.AddressData
-			if _, err := e.Store.Unseal(tx.DB, store.SealedAddress(confirmed.ID), &d); err != nil {
-				return err
-			}
-			if to, ok := mailAddress(d.Electronic); ok && to != "" {
-				address = to
-				_, code, err = drawCode(tx, e.Gate, of.ID, models.CodeMail, "", now, mailedFor)
-			}
-			return err
-		})
+		address, code, row, err := e.drawMailed(ctx, of.ID)
 		if err != nil {
-			return err
+			e.Log.Warn("code was not mailed", "subject", of.ID, "err", err)
 		}
-		if address == "" {
+		if err != nil || address == "" {
 			continue
 		}
 		text := "您的城信登录码：" + code + "，10分钟内有效，只能用一次。登录后可以查看本单位或者本人的信用记录，提出异议、申请信用修复。\n不是您本人操作的，不必理会；任何人都不应向您索要登录码。"
-		if err := e.Mail(ctx, address, "登录码", text); err != nil {
-			return err
+		if e.Mail(ctx, address, "登录码", text) == nil {
+			continue
+		}
+		e.Log.Warn("code was not mailed: the mail server did not take it", "subject", of.ID)
+		err = e.Store.Tx(ctx, func(tx *store.Tx) error { return tx.Delete(&models.SubjectCode{}, "id = ?", row).Error })
+		if err != nil {
+			e.Log.Warn("code that was not mailed stays", "subject", of.ID, "err", err)
 		}
 	}
-	return nil
+}
+
+// drawMailed draws a code for a subject that confirmed an e-mail address in writing; no
+// address where it did not, or had enough of them lately.
+func (e *Entrance) drawMailed(ctx context.Context, subject string) (address, code, row string, err error) {
+	err = e.Store.Tx(ctx, func(tx *store.Tx) error {
+		address = ""
+		if err := tx.Locked().Take(&models.Subject{}, "id = ?", subject).Error; err != nil {
+			return err
+		}
+		now := e.now()
+		var lately int64
+		err := tx.Model(&models.SubjectCode{}).Where("subject_id = ? AND channel = ? AND issued_at > ?", subject, models.CodeMail, models.At(now.Time().Add(-time.Hour))).Count(&lately).Error
+		if err != nil || lately >= mostMailed {
+			return err
+		}
+		confirmed, err := tx.Confirmed(subject, now)
+		if err != nil || confirmed.ID == "" {
+			return err
+		}
+		var d models.AddressData
+		if _, err := e.Store.Unseal(tx.DB, store.SealedAddress(confirmed.ID), &d); err != nil {
+			return err
+		}
+		to, ok := mailAddress(d.Electronic)
+		if !ok || to == "" {
+			return nil
+		}
+		drawn, digits, err := drawCode(tx, e.Gate, subject, models.CodeMail, "", now, mailedFor)
+		address, code, row = to, digits, drawn.ID
+		return err
+	})
+	return address, code, row, err
 }

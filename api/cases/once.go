@@ -125,16 +125,7 @@ func (a *aside) handIn(list []Evidence) ([]Evidence, error) {
 
 // wake has the case's workflow read its clocks again; a closed case has none.
 func (a *aside) wake() error {
-	if !a.c.Open() {
-		return nil
-	}
-	a.c.Version++
-	a.trail["version"], a.trail["stage"] = a.c.Version, a.c.Stage
-	err := a.tx.Model(&models.Case{}).Where("number = ?", a.c.Number).Updates(map[string]any{"version": a.c.Version, "changed_at": a.now}).Error
-	if err != nil {
-		return err
-	}
-	return a.tx.Wake(a.c.Number, a.c.Version, a.now)
+	return wake(a.tx, &a.c, a.now, a.trail)
 }
 
 // open refuses what comes too late. Rights are checked first: a foreign task tells

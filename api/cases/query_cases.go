@@ -24,6 +24,12 @@ type CaseFilter struct {
 	Received     Span
 	Closed       Span
 	Limit        string // LimitWhole or LimitAct
+	// Recognised are the days in which a recognition of the case took effect; with it, of
+	// which behaviour, sector and grade.
+	Recognised               Span
+	Behaviour, Sector, Grade string
+
+	ofSector []string // the sector's behaviours, in the rules in force
 }
 
 // States of a case in a filter.
@@ -72,6 +78,11 @@ func (q *Queries) Cases(ctx context.Context, a access.Actor, f CaseFilter, p Pag
 	in, err := within(db, a, f.Organization, f.Own)
 	if err != nil || len(in) == 0 {
 		return out, err
+	}
+	if f.Sector != "" {
+		if f.ofSector, err = q.behavioursOf(ctx, a, f.Sector); err != nil {
+			return out, err
+		}
 	}
 	var rows []models.Case
 	if f.Limit != "" {
@@ -159,7 +170,44 @@ func (f CaseFilter) conditions(now models.Instant) (where []string, args []any) 
 	}
 	where, args = f.Received.in("received_at", where, args)
 	where, args = f.Closed.in("closed_at", where, args)
-	return where, args
+	return f.recognised(where, args)
+}
+
+// recognised narrows to cases of which a recognition took effect in a span, of a behaviour,
+// sector or grade.
+func (f CaseFilter) recognised(where []string, args []any) ([]string, []any) {
+	of, with := f.Recognised.in("r.effective_at", []string{"r.case_number = cases.number", "r.effective_at > 0"}, nil)
+	for _, c := range []struct{ column, value string }{{"r.behaviour", f.Behaviour}, {"r.grade", f.Grade}} {
+		if c.value != "" {
+			of, with = append(of, c.column+" = ?"), append(with, c.value)
+		}
+	}
+	if f.Sector != "" {
+		of, with = append(of, "r.behaviour IN ?"), append(with, append(f.ofSector, ""))
+	}
+	if len(of) == 2 {
+		return where, args
+	}
+	return append(where, "EXISTS (SELECT 1 FROM recognitions r WHERE "+strings.Join(of, " AND ")+")"), append(args, with...)
+}
+
+// behavioursOf are a sector's behaviours in the rules in force where the actor reads.
+func (q *Queries) behavioursOf(ctx context.Context, a access.Actor, sector string) (codes []string, err error) {
+	for _, j := range a.WithActing().Jurisdictions(access.Readers()...) {
+		pack, err := q.packNow(ctx, j)
+		if p, none := models.AsProblem(err); none && p.Class != models.Unavailable {
+			continue // nothing in force there just now
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range pack.Behaviours {
+			if b.Sector == sector {
+				codes = append(codes, b.Code)
+			}
+		}
+	}
+	return codes, nil
 }
 
 // isNumber says that a search is for a case's number: 370800-V-2026-…, and with a T in

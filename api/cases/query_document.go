@@ -92,6 +92,11 @@ func unknownDocument(id string) *models.Problem {
 
 func viewDocument(db *gorm.DB, d models.Document, c models.Case) (v DocumentFull, err error) {
 	v = DocumentFull{DocumentView: lineOf(d), Case: c.Number, Paragraphs: []string{}, ByStep: servedByStep(c.Kind, d.Kind)}
+	told, err := acknowledged(db, []string{d.ID})
+	if err != nil {
+		return v, err
+	}
+	v.Acknowledged = told[d.ID]
 	var body models.DocumentBody
 	if json.Unmarshal(d.Body, &body) == nil { // what came from an earlier system may hold anything
 		v.Issuer, v.To, v.Pack, v.Trial = body.Issuer, body.To, body.Pack, body.Trial
@@ -125,5 +130,5 @@ func viewDocument(db *gorm.DB, d models.Document, c models.Case) (v DocumentFull
 }
 
 func lineOf(d models.Document) DocumentView {
-	return DocumentView{d.ID, d.Kind, d.Title, d.Number, d.IssuedAt, d.ServedAt, d.Method, d.AcknowledgedAt}
+	return DocumentView{d.ID, d.Kind, d.Title, d.Number, d.IssuedAt, d.ServedAt, d.Method, nil}
 }

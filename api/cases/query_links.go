@@ -59,12 +59,17 @@ type DocumentView struct {
 	IssuedAt models.Instant `json:"issued_at"`
 	ServedAt models.Instant `json:"served_at,omitzero"`
 	Method   string         `json:"method,omitempty" doc:"送达方式"`
-	// AcknowledgedAt is when the addressee said in their own entrance that they have it.
-	AcknowledgedAt models.Instant `json:"acknowledged_at,omitzero" doc:"当事人在本人入口签收的时间"`
+	// Acknowledged are those of its addressees who said in their own entrance that they have it.
+	Acknowledged []AcknowledgedBy `json:"acknowledged,omitempty" doc:"当事人在本人入口的签收"`
 }
 
-// Waits says that its addressee may acknowledge it.
-func (d DocumentView) Waits() bool { return d.ServedAt == 0 && d.AcknowledgedAt == 0 }
+// AcknowledgedBy is an addressee's word that it has a document, and who had handed over the
+// code by which it signed in.
+type AcknowledgedBy struct {
+	Subject SubjectName    `json:"subject"`
+	At      models.Instant `json:"at"`
+	CodeBy  *Name          `json:"code_by,omitempty" doc:"登录码的发放人；没有则为发送到确认的电子邮箱"`
+}
 
 func links(db *gorm.DB, c models.Case) (Links, error) {
 	l := Links{
@@ -94,9 +99,17 @@ func links(db *gorm.DB, c models.Case) (Links, error) {
 		l.Cases = append(l.Cases, RelatedCase{r.Number, r.Kind, r.Title, r.Stage, r.Outcome})
 	}
 	var docs []models.Document
-	err := db.Order("issued_at, id").Find(&docs, "case_number = ?", c.Number).Error
-	for _, d := range docs {
+	if err := db.Order("issued_at, id").Find(&docs, "case_number = ?", c.Number).Error; err != nil {
+		return l, err
+	}
+	ids := make([]string, len(docs))
+	for i, d := range docs {
 		l.Documents = append(l.Documents, lineOf(d))
+		ids[i] = d.ID
+	}
+	said, err := acknowledged(db, ids)
+	for i, d := range docs {
+		l.Documents[i].Acknowledged = said[d.ID]
 	}
 	return l, err
 }

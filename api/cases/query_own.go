@@ -38,7 +38,7 @@ type OwnFile struct {
 	Score        []CycleScore
 	Listings     []OwnListing
 	Recognitions []OwnRecognition
-	Bars         []BarView
+	Bars         []OwnBar
 	Matters      []OwnMatter
 	Documents    []OwnDocument
 }
@@ -60,6 +60,13 @@ type OwnRecognition struct {
 	ByDispute string
 }
 
+// OwnBar is what the subject is kept from; a breach's may be objected to.
+type OwnBar struct {
+	BarView
+	Disputes  bool
+	ByDispute string
+}
+
 // OwnMatter is an application of the subject's own.
 type OwnMatter struct {
 	Number, Kind, Title, Stage, Outcome string
@@ -76,8 +83,13 @@ func (m OwnMatter) Open() bool { return m.ClosedAt == 0 }
 // OwnDocument is a document that is addressed to the subject.
 type OwnDocument struct {
 	DocumentView
-	Case string
+	Case    string
+	SaidAt  models.Instant // when the subject acknowledged it
+	Consent bool           // it consented to be served by wire
 }
+
+// Waits says that the subject may acknowledge it.
+func (d OwnDocument) Waits() bool { return d.ServedAt == 0 && d.SaidAt == 0 && d.Consent }
 
 // Own gives the actor's own file. Permission: the subject itself.
 func (q *Queries) Own(ctx context.Context, a access.Actor) (f OwnFile, err error) {
@@ -98,10 +110,13 @@ func (q *Queries) Own(ctx context.Context, a access.Actor) (f OwnFile, err error
 		if err := all.records(db, s.ID); err != nil {
 			return err
 		}
-		f.Bars = all.Bars
 		disputed, err := ownDisputes(db, s.ID)
 		if err != nil {
 			return err
+		}
+		for _, b := range all.Bars {
+			by := disputed[b.Case+"/"]
+			f.Bars = append(f.Bars, OwnBar{b, b.Kind == models.BarNotificationCommitment && b.LiftedAt == 0 && by == "", by})
 		}
 		told, err := toldOf(db, all.Listings)
 		if err != nil {
@@ -117,11 +132,18 @@ func (q *Queries) Own(ctx context.Context, a access.Actor) (f OwnFile, err error
 			own.Repairs = l.State == models.ListingPublished
 			f.Listings = append(f.Listings, own)
 		}
+		notifiedAs, err := notifiedPoints(db, s.ID)
+		if err != nil {
+			return err
+		}
 		for _, r := range all.Recognitions {
 			if r.State == models.RecognitionProposed || r.State == models.RecognitionDropped {
 				continue
 			}
 			b, _ := pack.Behaviour(r.Behaviour)
+			if notified := notifiedAs[r.ID]; r.State == models.RecognitionNotified && notified != r.Points {
+				r.Points, b.Name = notified, "（以送达的告知书为准）" // something else is being prepared
+			}
 			own := OwnRecognition{RecognitionView: r, Name: cmp.Or(b.Name, r.Behaviour), ByDispute: disputed[r.Case+"/"+r.ID]}
 			own.Disputes = r.State != models.RecognitionReversed && own.ByDispute == ""
 			f.Recognitions = append(f.Recognitions, own)
@@ -135,21 +157,64 @@ func (q *Queries) Own(ctx context.Context, a access.Actor) (f OwnFile, err error
 	return f, err
 }
 
-// toldOf says of which listings their subject was told: a notice was served, or they are
-// public.
+// notifiedPoints are what the notices said that were served, by recognition.
+func notifiedPoints(db *gorm.DB, subject string) (map[string]int, error) {
+	var rows []models.Recognition
+	err := db.Select("id, notified_points").Find(&rows, "subject_id = ?", subject).Error
+	out := map[string]int{}
+	for _, r := range rows {
+		out[r.ID] = r.NotifiedPoints
+	}
+	return out, err
+}
+
+// toldOf says of which listings their subject was told: a notice was served, or they are or
+// were public.
 func toldOf(db *gorm.DB, listings []ListingView) (map[string]bool, error) {
 	out, proposed := map[string]bool{}, []string{}
 	for _, l := range listings {
-		if out[l.Number] = l.PublishedAt != 0 || l.EndedAt != 0; !out[l.Number] {
+		if out[l.Number] = l.PublishedAt != 0; !out[l.Number] {
 			proposed = append(proposed, l.Number)
 		}
 	}
+	served, err := noticed(db, proposed)
+	for n := range served {
+		out[n] = true
+	}
+	return out, err
+}
+
+// noticed says of which cases a notice or decision was served.
+func noticed(db *gorm.DB, numbers []string) (map[string]bool, error) {
 	var served []string
-	err := db.Model(&models.Document{}).Distinct("case_number").Where("case_number IN ? AND kind IN ? AND served_at > 0", append(proposed, ""), stepped[string(contract.Listing)]).Pluck("case_number", &served).Error
+	err := db.Model(&models.Document{}).Distinct("case_number").Where("case_number IN ? AND kind IN ? AND served_at > 0", append(numbers, ""),
+		slices.Concat(stepped[string(contract.Listing)], stepped[string(contract.Breach)], stepped[string(contract.Violation)])).Pluck("case_number", &served).Error
+	out := map[string]bool{}
 	for _, n := range served {
 		out[n] = true
 	}
 	return out, err
+}
+
+// knows says whether a subject was told of an entry: what is only being prepared against it
+// does not exist for it yet. The entry is a case's number, or a recognition's id.
+func knows(db *gorm.DB, number, item string) (bool, error) {
+	if item != "" {
+		var r models.Recognition
+		err := db.Limit(1).Find(&r, "id = ?", item).Error
+		return r.ID != "" && r.State != models.RecognitionProposed && r.State != models.RecognitionDropped, err
+	}
+	var l models.Listing
+	if err := db.Limit(1).Find(&l, "number = ?", number).Error; err != nil || l.PublishedAt != 0 {
+		return err == nil, err
+	}
+	served, err := noticed(db, []string{number})
+	if err != nil || served[number] {
+		return served[number], err
+	}
+	var bars int64
+	err = db.Model(&models.Bar{}).Where("case_number = ?", number).Count(&bars).Error
+	return bars > 0, err
 }
 
 // ownDisputes are the open objections of a subject, by what they are against.
@@ -230,6 +295,9 @@ func (s *Service) OwnMatter(ctx context.Context, a access.Actor, number string) 
 				return err
 			}
 		}
+		if m.Papers, err = ownFiles(db, a, m.Papers); err != nil {
+			return err
+		}
 		var rows []models.Command
 		if err := db.Order("received_at, id").Find(&rows, "case_number = ? AND verb = ? AND actor_id = ?", number, verbRecord, a.Subject).Error; err != nil {
 			return err
@@ -252,37 +320,97 @@ func (s *Service) OwnMatter(ctx context.Context, a access.Actor, number string) 
 	return m, err
 }
 
+// ownFiles leaves the files that the actor uploaded itself; what the window scanned is named.
+func ownFiles(db *gorm.DB, a access.Actor, papers []Evidence) ([]Evidence, error) {
+	var mine []string
+	for _, e := range papers {
+		mine = append(mine, e.File)
+	}
+	err := db.Model(&models.EvidenceFile{}).Where("id IN ? AND uploaded_by = ?", append(mine, ""), a.Subject).Pluck("id", &mine).Error
+	for i, e := range papers {
+		if !slices.Contains(mine, e.File) {
+			papers[i].File = ""
+		}
+	}
+	return papers, err
+}
+
 // ownDocuments are what was addressed to a subject and reached it, and, where it consented
 // in writing to be served electronically, what waits to be acknowledged.
 func (q *Queries) ownDocuments(db *gorm.DB, s models.Subject) (all []OwnDocument, err error) {
 	rows, err := q.addressedTo(db, s, "")
+	if err != nil {
+		return nil, err
+	}
+	return q.ownDocumentViews(db, s.ID, rows)
+}
+
+func (q *Queries) ownDocumentViews(db *gorm.DB, subject string, rows []models.Document) (all []OwnDocument, err error) {
+	ids := make([]string, len(rows))
+	for i, d := range rows {
+		ids[i] = d.ID
+	}
+	said, err := acknowledged(db, ids)
+	if err != nil {
+		return nil, err
+	}
+	confirmed, err := (&store.Tx{DB: db}).Confirmed(subject, q.now())
 	for _, d := range rows {
-		all = append(all, OwnDocument{lineOf(d), d.CaseNumber})
+		v := OwnDocument{DocumentView: lineOf(d), Case: d.CaseNumber, Consent: confirmed.Consents}
+		for _, by := range said[d.ID] {
+			if by.Subject.ID == subject {
+				v.SaidAt = by.At
+			}
+		}
+		all = append(all, v)
 	}
 	return all, err
 }
 
-// addressedTo reads them, or the one of an id.
+// addressedTo reads them, or the one of an id. What answers the subject's own application is
+// always there to be read; of what is served in a step, only the newest of a running case.
 func (q *Queries) addressedTo(db *gorm.DB, s models.Subject, id string) (out []models.Document, err error) {
 	confirmed, err := (&store.Tx{DB: db}).Confirmed(s.ID, q.now())
 	if err != nil {
 		return nil, err
 	}
-	query := db.Order("issued_at DESC, id").Limit(MostPerPage).
-		Where("case_number IN (?) OR case_number IN (?)",
-			db.Model(&models.Case{}).Select("number").Where("subject_id = ?", s.ID),
-			db.Model(&models.Recognition{}).Select("case_number").Where("subject_id = ?", s.ID))
+	own := db.Model(&models.Case{}).Select("number").Where("subject_id = ?", s.ID)
+	query := db.Where("case_number IN (?) OR case_number IN (?)", own, db.Model(&models.Recognition{}).Select("case_number").Where("subject_id = ?", s.ID))
 	if !confirmed.Consents {
-		query = query.Where("served_at > 0")
+		query = query.Where("served_at > 0 OR case_number IN (?)", db.Model(&models.Case{}).Select("number").Where("subject_id = ? AND kind IN ?", s.ID, ownKinds))
 	}
-	if id != "" {
-		query = query.Where("id = ?", id)
+	if err := query.Order("issued_at DESC, id DESC").Limit(MostPerPage).Find(&out).Error; err != nil {
+		return nil, err
 	}
-	err = query.Find(&out).Error
+	open, err := openCases(db, out)
+	newest := map[string]bool{}
 	return slices.DeleteFunc(out, func(d models.Document) bool {
 		var body models.DocumentBody
-		return json.Unmarshal(d.Body, &body) != nil || body.To == "" // for the file, or from an earlier system
+		if json.Unmarshal(d.Body, &body) != nil || body.To == "" { // for the file, or from an earlier system
+			return true
+		}
+		c, last := open[d.CaseNumber], !newest[d.CaseNumber+d.Kind]
+		newest[d.CaseNumber+d.Kind] = true
+		if d.ServedAt == 0 && servedByStep(c.Kind, d.Kind) && (!c.Open() || !last) {
+			return true // withdrawn with its case, or another one took its place
+		}
+		return id != "" && d.ID != id
 	}), err
+}
+
+// openCases are the cases of documents, by number.
+func openCases(db *gorm.DB, documents []models.Document) (map[string]models.Case, error) {
+	var numbers []string
+	for _, d := range documents {
+		numbers = append(numbers, d.CaseNumber)
+	}
+	var rows []models.Case
+	err := db.Select("number, kind, closed_at").Find(&rows, "number IN ?", append(numbers, "")).Error
+	out := map[string]models.Case{}
+	for _, c := range rows {
+		out[c.Number] = c
+	}
+	return out, err
 }
 
 func (q *Queries) ownDocument(db *gorm.DB, a access.Actor, id string) (d models.Document, c models.Case, err error) {
@@ -297,15 +425,26 @@ func (q *Queries) ownDocument(db *gorm.DB, a access.Actor, id string) (d models.
 	return found[0], c, db.Take(&c, "number = ?", found[0].CaseNumber).Error
 }
 
+// OwnDocumentFull is a document addressed to the actor, with its words.
+type OwnDocumentFull struct {
+	DocumentFull
+	Own OwnDocument
+}
+
 // OwnDocument gives a document addressed to the actor. Permission: the subject itself.
 // Errors: document.unknown.
-func (q *Queries) OwnDocument(ctx context.Context, a access.Actor, id string) (v DocumentFull, err error) {
+func (q *Queries) OwnDocument(ctx context.Context, a access.Actor, id string) (v OwnDocumentFull, err error) {
 	err = q.Store.Snapshot(ctx, func(db *gorm.DB) error {
 		d, c, err := q.ownDocument(db, a, id)
 		if err != nil {
 			return err
 		}
-		v, err = viewDocument(db, d, c)
+		own, err := q.ownDocumentViews(db, a.Subject, []models.Document{d})
+		if err != nil {
+			return err
+		}
+		v.Own = own[0]
+		v.DocumentFull, err = viewDocument(db, d, c)
 		return err
 	})
 	return v, err

@@ -233,11 +233,14 @@ func (q *Queries) recognised(ctx context.Context, db *gorm.DB, in []string, of S
 		sector, _ := pack.Sector(b.Sector)
 		add(behaviours, r.Behaviour, b.Name, r.Count, r.Points)
 		add(sectors, b.Sector, sector.Name, r.Count, r.Points)
-		add(grades, r.Grade, policy.Grade(r.Grade).Label(), r.Count, r.Points)
+		add(grades, r.Grade, GradeLabel(r.Grade), r.Count, r.Points)
 	}
 	s.Recognised, s.Sectors, s.Grades = counts(behaviours), counts(sectors), counts(grades)
 	return nil
 }
+
+// GradeLabel is what a grade is called.
+func GradeLabel(grade string) string { return cmp.Or(policy.Grade(grade).Label(), grade) }
 
 func counts(all map[string]*CountOf) []CountOf {
 	out := make([]CountOf, 0, len(all))

@@ -52,8 +52,7 @@ func (s *Service) giveReceipt(tx *store.Tx, actor access.Actor, pack *policy.Pac
 	}
 	to := applicant
 	if actor.Subject != "" {
-		to = acknowledgedBy
-		doc.AcknowledgedAt = s.now()
+		to = "申请人，在本人入口提交时当即出具"
 	}
 	told, err := tx.Served(pack, s.Rules.Calendar(), c, &doc, store.Service{Method: "direct", To: to}, nil, actor.ID, s.now())
 	if err != nil {

@@ -49,7 +49,14 @@ func (q *Queries) repairSeenBy(db *gorm.DB, a access.Actor, number string) (of m
 	if a.Subject == "" {
 		return q.readable(db, a, number)
 	}
-	return of, db.Limit(1).Find(&of, "number = ? AND subject_id = ?", number, a.Subject).Error
+	if err = db.Limit(1).Find(&of, "number = ? AND subject_id = ?", number, a.Subject).Error; err != nil || of.Number == "" {
+		return of, err
+	}
+	told, err := knows(db, number, "")
+	if !told {
+		of = models.Case{}
+	}
+	return of, err
 }
 
 func (s *Service) outlook(db *gorm.DB, of models.Case, pack *policy.Pack) (Outlook, error) {

@@ -41,18 +41,22 @@ func at(tx *store.Tx, actor access.Actor, organization string, roles []policy.Ro
 		"机构“%s”不存在、已撤销，或者您不是其%s。", organization, strings.Join(slices.Compact(labels), "、"))
 }
 
+// entry is what an application is about.
+type entry struct{ organization, subject, number, item string }
+
 // applies refuses whoever may not bring an application about a subject's entry: the window
-// may, the department's handlers, and the subject itself. Of somebody else's entry a
-// subject is told what unknown says.
-func applies(tx *store.Tx, actor access.Actor, organization, subject string, unknown *models.Problem) error {
+// may, the department's handlers, and the subject itself once it was told of it. Of any
+// other entry a subject is told what unknown says.
+func applies(tx *store.Tx, actor access.Actor, about entry, unknown *models.Problem) error {
 	if actor.Subject == "" {
-		_, err := at(tx, actor, organization, applicants)
+		_, err := at(tx, actor, about.organization, applicants)
 		return err
 	}
-	if actor.Subject != subject {
-		return unknown
+	told, err := knows(tx.DB, about.number, about.item)
+	if err == nil && (actor.Subject != about.subject || !told) {
+		err = unknown
 	}
-	return nil
+	return err
 }
 
 // subject reads a subject that matters may still be brought against.

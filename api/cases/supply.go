@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"chengxin/api/access"
 	"chengxin/models"
@@ -20,7 +21,8 @@ type NewSupply struct {
 const recordSupplied = "supplied"
 
 // Supply hands in more material to an application of the actor's own that is being worked on; who
-// works on it is told. It moves no clock: whether the material is complete, they decide.
+// works on it is told. It moves no clock, but brought in time it keeps the term for missing
+// material from lapsing: whether it is complete, they decide.
 // Permission: the subject itself. Errors: case.unknown, case.closed, intake.incomplete,
 // evidence.*.
 func (s *Service) Supply(ctx context.Context, a access.Actor, number string, in NewSupply, key string) error {
@@ -39,7 +41,10 @@ func (s *Service) Supply(ctx context.Context, a access.Actor, number string, in 
 		if !c.Open() {
 			return models.Refuse(models.Conflict, "case.closed", "已经办结", "该事项已于%s办结，不能再补充材料。", store.When(c.ClosedAt))
 		}
-		r := NewRecord{Kind: recordSupplied, At: cmd.ReceivedAt, Target: a.Name, Method: "本人入口", Content: in.Text}
+		if err := s.seldom(tx, a, verbRecord, mostSupplies, cmd.ReceivedAt); err != nil {
+			return err
+		}
+		r := NewRecord{Kind: recordSupplied, At: cmd.ReceivedAt, Target: "当事人", Method: "本人入口", Content: in.Text}
 		if r.Evidence, err = handIn(tx, a, in.Evidence, number, cmd.ID, cmd.ReceivedAt); err != nil {
 			return err
 		}
@@ -50,22 +55,37 @@ func (s *Service) Supply(ctx context.Context, a access.Actor, number string, in 
 		if written, err := tx.Put(cmd); err != nil || !written {
 			return either(err, errRaced)
 		}
-		if err := s.tellWorkers(tx, c, models.NoticeSupplied, cmd.ID, "当事人在"+number+"中补充了材料："+firstLine(in.Text)); err != nil {
+		if err := s.tellWorkers(tx, c, models.NoticeSupplied, cmd.ID, "当事人在"+number+"中补充了材料，请查看过程记录。"); err != nil {
 			return err
 		}
-		return tx.Audit(number, verbRecord, a.ID, cmd.ReceivedAt, map[string]any{"command": cmd.ID, "record": r, "reason": r.Content})
+		said := map[string]any{"command": cmd.ID, "record": r, "reason": r.Content, "code": a.Code}
+		if err := supplied(tx, &c, cmd.ReceivedAt, said); err != nil {
+			return err
+		}
+		return tx.Audit(number, verbRecord, a.ID, cmd.ReceivedAt, said)
 	})
 	return err
 }
 
-// firstLine is the beginning of a text, for whoever is told of it.
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	const most = 60
-	if runes := []rune(line); len(runes) > most {
-		return string(runes[:most]) + "……"
+// How much one subject brings in a day: more is a program gone wrong, or somebody who
+// wants to tire the office.
+const (
+	mostBegun    = 10
+	mostSupplies = 30
+)
+
+// seldom refuses a subject that brought too much within a day. People of an office are not
+// counted.
+func (s *Service) seldom(tx *store.Tx, a access.Actor, verb string, most int, now models.Instant) error {
+	if a.Subject == "" {
+		return nil
 	}
-	return line
+	var n int64
+	err := tx.Model(&models.Command{}).Where("actor_id = ? AND verb = ? AND received_at > ?", a.ID, verb, models.At(now.Time().Add(-24*time.Hour))).Count(&n).Error
+	if err == nil && int(n) >= most {
+		err = models.Refuse(models.TooMany, "own.too_many", "提交过多", "您在一天内已提交%d次。请次日再提交，或者到受理窗口办理。", n)
+	}
+	return err
 }
 
 // tellWorkers tells who has the case's question, or whoever may take it.

@@ -10,6 +10,9 @@ import (
 // AdminChain is the trail of administrative acts.
 const AdminChain = "admin"
 
+// SubjectChain is the trail of a subject's own data and entrance.
+func SubjectChain(id string) string { return "subject/" + id }
+
 // LoadPack keeps a checked pack, whole, and brings the organizations it names into
 // the register. Loading the same bytes again changes nothing; another text under a
 // version that is already there is refused.

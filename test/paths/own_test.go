@@ -9,6 +9,7 @@ import (
 	"chengxin/api/access"
 	"chengxin/api/cases"
 	"chengxin/models"
+	"chengxin/models/audit"
 	"chengxin/policy"
 	"chengxin/test/timeline"
 )
@@ -73,6 +74,9 @@ func TestASubjectObjectsItself(t *testing.T) {
 		}
 		same(t, "supplied", len(m.Supplied), 1)
 		same(t, "who", m.Supplied[0].RecordedBy.Name, "示例企业S1（当事人）")
+		if text := c.Notices(d, models.NoticeSupplied)[0].Text; strings.Contains(text, "光盘") {
+			t.Errorf("what was written stands in an inbox: %s", text)
+		}
 		if m.Deadline == nil || !strings.Contains(m.Deadline.Because, "9月28日、29日、30日") {
 			t.Errorf("the deadline does not explain itself: %+v", m.Deadline)
 		}
@@ -81,6 +85,13 @@ func TestASubjectObjectsItself(t *testing.T) {
 		same(t, "told", len(c.Notices(d, models.NoticeSupplied)), 1)
 
 		c.At("2026-09-28 09:00").Move(d, "acceptance", "incomplete", map[string]any{"missing": "营业执照复印件"})
+		for i := range 40 { // more than anybody needs in a day
+			if err = c.Supply(ctx, itself("S1"), d, cases.NewSupply{Text: "又补充"}, ""); err != nil {
+				same(t, "supplied in a day", i, 30)
+				break
+			}
+		}
+		c.Problem(err, "own.too_many")
 		m, _ = c.OwnMatter(ctx, itself("S1"), d)
 		if m.Yours == nil || m.Stage != "supplement" {
 			t.Errorf("not told to bring what is missing: %+v", m.OwnMatter)
@@ -124,18 +135,24 @@ func TestASubjectAcknowledgesItsNotice(t *testing.T) {
 		consents(t, c, "S2", "2026-03-12 00:00")
 		c.Problem(c.Acknowledge(ctx, itself("S2"), notice, ""), "document.unknown")
 		c.At("2026-03-12 20:15")
-		for range 2 {
-			if err := c.Acknowledge(ctx, itself("S1"), notice, "own.1"); err != nil {
+		for _, key := range []string{"own.1", "own.1", "own.2"} { // a second tab says it too
+			if err := c.Acknowledge(ctx, itself("S1"), notice, key); err != nil {
 				t.Fatal(err)
 			}
 		}
 		d := c.Documents(n, activities.RecognitionNotice)[0]
-		same(t, "acknowledged", d.AcknowledgedAt, timeline.Instant(t, "2026-03-12 20:15"))
+		same(t, "acknowledged", acknowledged(t, c, d.ID, "S1"), timeline.Instant(t, "2026-03-12 20:15"))
 		same(t, "served by the step alone", d.ServedAt, models.Instant(0))
 		same(t, "told", len(c.Notices(n, models.NoticeAcknowledged)), 1)
-		c.At("2026-03-16 09:00").Move(n, "notice", "served", map[string]any{"method": "electronic", "served_at": "2026-03-12T20:15:00+08:00"})
+		c.At("2026-03-16 09:00").Refused("service.acknowledged", n, "notice", "served", map[string]any{"method": "direct"})
+		c.Move(n, "notice", "served", map[string]any{"method": "electronic", "served_at": "2026-03-12T20:10:00+08:00"})
+		same(t, "served when it was acknowledged", c.Documents(n, activities.RecognitionNotice)[0].ServedAt, timeline.Instant(t, "2026-03-12 20:15"))
 		due(t, c.Task(n, "statement"), "2026-03-19 23:59:59") // five working days after the day it was acknowledged
 		same(t, "recognitions after notice", len(own().Recognitions), 1)
+		sum, err := audit.Verify(ctx, c.Store, audit.Options{Tell: func(f audit.Finding) { t.Error(f.Text) }})
+		if err != nil || !sum.Sound() {
+			t.Errorf("the trail: %v %+v", err, sum)
+		}
 	})
 }
 
@@ -149,7 +166,7 @@ func TestASubjectAcknowledgesAReply(t *testing.T) {
 		c.At("2026-09-28 09:00").Move(d, "investigation", "rejected")
 		reply := c.Documents(d, activities.DisputeReply)[0].ID
 		c.At("2026-09-28 09:30")
-		c.Problem(c.Acknowledge(ctx, itself("S1"), reply, ""), "document.unknown")
+		c.Problem(c.Acknowledge(ctx, itself("S1"), reply, ""), "service.no_consent")
 		consents(t, c, "S1", "2026-09-28 00:00")
 		c.At("2026-09-29 07:00")
 		if err := c.Acknowledge(ctx, itself("S1"), reply, ""); err != nil {
@@ -158,10 +175,133 @@ func TestASubjectAcknowledgesAReply(t *testing.T) {
 		got := c.Documents(d, activities.DisputeReply)[0]
 		same(t, "served", got.ServedAt, timeline.Instant(t, "2026-09-29 07:00"))
 		same(t, "method", got.Method, "electronic")
+		same(t, "the receipt is nobody's signature", acknowledged(t, c, c.Documents(d, "receipt")[0].ID, "S1"), models.Instant(0))
 		c.At("2026-10-09 07:00")
 		if err := c.Acknowledge(ctx, itself("S1"), reply, ""); err != nil { // said again: it stays as it was
 			t.Fatal(err)
 		}
 		same(t, "served once", c.Documents(d, activities.DisputeReply)[0].ServedAt, timeline.Instant(t, "2026-09-29 07:00"))
+	})
+}
+
+// acknowledged is when a subject said that it has a document; 0: it did not.
+func acknowledged(t *testing.T, c *timeline.City, document, subject string) models.Instant {
+	t.Helper()
+	var rows []models.Acknowledgement
+	if err := c.Store.Read(context.Background()).Find(&rows, "document_id = ? AND subject_id = ?", document, subject).Error; err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) == 0 {
+		return 0
+	}
+	return rows[0].At
+}
+
+// What is missing runs from the service of its notice, as the notice says; brought in time
+// it never lapses, however late the office looks at it.
+func TestMaterialBroughtInTimeDoesNotLapse(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		ctx := context.Background()
+		d, _ := objected(c)
+		c.At("2026-09-24 11:00").Move(d, "acceptance", "incomplete", map[string]any{"missing": "营业执照复印件"})
+		due(t, c.Task(d, "supplement"), "2026-10-09 23:59:59") // five working days, 1 to 7 October are off
+		m, err := c.OwnMatter(ctx, itself("S1"), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		notice := c.Documents(d, "supplement_notice")[0].ID
+		same(t, "the notice can be read without consent", len(m.Documents), 2)
+		c.Problem(c.Acknowledge(ctx, itself("S1"), notice, ""), "service.no_consent")
+		consents(t, c, "S1", "2026-09-24 00:00")
+		c.At("2026-09-28 09:00")
+		if err := c.Acknowledge(ctx, itself("S1"), notice, ""); err != nil {
+			t.Fatal(err)
+		}
+		due(t, c.Task(d, "supplement"), "2026-10-10 23:59:59") // a Saturday on which people work
+		c.At("2026-10-10 23:50")
+		if err := c.Supply(ctx, itself("S1"), d, cases.NewSupply{Text: "营业执照复印件", Evidence: timeline.Paper}, ""); err != nil {
+			t.Fatal(err)
+		}
+		c.At("2026-10-20 09:00")
+		same(t, "still waits for the window", c.Waiting(d), "supplement")
+		same(t, "overdue is told", len(c.Notices(d, models.NoticeOverdue)) > 0, true)
+		c.Move(d, "supplement", "supplied")
+		same(t, "goes on", c.Waiting(d), "acceptance")
+	})
+	story(t, func(t *testing.T, c *timeline.City) { // brought too late it lapsed
+		d, _ := objected(c)
+		c.At("2026-09-24 11:00").Move(d, "acceptance", "incomplete", map[string]any{"missing": "营业执照复印件"})
+		c.At("2026-10-10 09:00")
+		same(t, "outcome", c.Case(d).Outcome, "abandoned")
+		c.Problem(c.Supply(context.Background(), itself("S1"), d, cases.NewSupply{Text: "营业执照复印件"}, ""), "case.closed")
+	})
+}
+
+// What is only being prepared against a subject does not exist for it: not in its file, not
+// to be objected to, not to be asked after by number.
+func TestASubjectLearnsNothingBeforeItIsTold(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		ctx := context.Background()
+		c.Company("S1")
+		c.At("2026-03-02 09:00").Recognise("SR-08", "S1")
+		l := c.Open("S1", "yellow").Number
+		own := func() cases.OwnFile {
+			t.Helper()
+			f, err := c.Queries().Own(ctx, itself("S1"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		same(t, "proposed listings that are shown", len(own().Listings), 0)
+		_, err := c.RepairOutlook(ctx, itself("S1"), l)
+		c.Problem(err, "repair.unknown")
+		_, err = c.Dispute(ctx, itself("S1"), cases.NewDispute{Target: l, Applicant: "法定代表人", Reasons: "不服", Evidence: timeline.Paper}, "")
+		c.Problem(err, "dispute.target_unknown")
+		c.Publish(l)
+		same(t, "published listings that are shown", len(own().Listings), 1)
+		n := toRecognitionOn(c, "2026-03-10 09:00", "ZT-07", "S1")
+		_, err = c.Dispute(ctx, itself("S1"), cases.NewDispute{Target: n + "-1", Applicant: "法定代表人", Reasons: "不服", Evidence: timeline.Paper}, "")
+		c.Problem(err, "dispute.target_unknown")
+		same(t, "recognitions that are shown", len(own().Recognitions), 1)
+	})
+}
+
+// toRecognitionOn proposes a recognition whose notice is drawn up and not served.
+func toRecognitionOn(c *timeline.City, moment, behaviour, subject string) string {
+	c.T.Helper()
+	n := toRecognition(c.At(moment), behaviour, subject)
+	c.Move(n, "recognition", "proposed", c.Proposal(behaviour, subject))
+	return n
+}
+
+// A notice to two is acknowledged by each for itself, and serves neither by that.
+func TestEachAddresseeSpeaksForItself(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		ctx := context.Background()
+		c.Company("S1")
+		c.Company("S2")
+		n := toRecognition(c.At("2026-03-02 09:00"), "ZT-07", "S1", "S2")
+		c.At("2026-03-12 10:00").Move(n, "recognition", "proposed", c.Proposal("ZT-07", "S1", "S2"))
+		notice := c.Documents(n, activities.RecognitionNotice)[0].ID
+		consents(t, c, "S2", "2026-03-12 00:00")
+		c.At("2026-03-12 12:00")
+		if err := c.Acknowledge(ctx, itself("S2"), notice, ""); err != nil {
+			t.Fatal(err)
+		}
+		c.Problem(c.Acknowledge(ctx, itself("S1"), notice, ""), "document.unknown") // it did not consent, and is not served
+		consents(t, c, "S1", "2026-03-12 00:00")
+		same(t, "for the other it still waits", acknowledged(t, c, notice, "S1"), models.Instant(0))
+		if err := c.Acknowledge(ctx, itself("S1"), notice, ""); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "served by the step alone", c.Documents(n, activities.RecognitionNotice)[0].ServedAt, models.Instant(0))
+		c.Withdrawn(c.Decider(n, "approval"), n, "withdrawn")
+		f, err := c.Queries().Own(ctx, itself("S1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "a notice withdrawn with its case", len(f.Documents), 0)
+		c.Problem(c.Acknowledge(ctx, itself("S1"), notice, ""), "document.unknown")
 	})
 }

@@ -66,6 +66,31 @@ func TestAMonthIsCounted(t *testing.T) {
 		same(t, "recognitions in April", len(april.Recognised), 0)
 		same(t, "another district", count("2026-03-01", "2026-03-31", "jining/qufu_bureau").Total.Received, 0)
 
+		behind := func(f cases.CaseFilter, from, until string) (n int) {
+			t.Helper()
+			days, err := cases.Days(from, until)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.Recognised = days
+			page, err := q.Cases(context.Background(), supervisor, f, cases.Page{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(page.Items)
+		}
+		for _, r := range march.Recognised {
+			same(t, "cases behind "+r.ID, behind(cases.CaseFilter{Behaviour: r.ID}, "2026-03-01", "2026-03-31"), r.Count)
+		}
+		for _, r := range march.Sectors {
+			same(t, "cases behind sector "+r.ID, behind(cases.CaseFilter{Sector: r.ID}, "2026-03-01", "2026-03-31"), r.Count)
+		}
+		for _, r := range march.Grades {
+			same(t, "cases behind grade "+r.ID, behind(cases.CaseFilter{Grade: r.ID}, "2026-03-01", "2026-03-31"), r.Count)
+		}
+		same(t, "cases behind April", behind(cases.CaseFilter{}, "2026-04-01", "2026-04-30"), 0)
+		same(t, "cases behind no such sector", behind(cases.CaseFilter{Sector: "无"}, "2026-03-01", "2026-03-31"), 0)
+
 		refused := func(a access.Actor, from, until, code string) {
 			t.Helper()
 			days, err := cases.Days(from, until)
