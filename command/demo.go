@@ -37,6 +37,7 @@ func demonstrate() *cobra.Command {
 	c.Flags().StringVar(&o.Data, "data", "./data", "该服务的数据目录")
 	c.Flags().StringVar(&o.Jurisdiction, "jurisdiction", trialKey("jining"), "试运行管辖区")
 	c.Flags().StringVar(&o.Scenario, "scenario", "all", "story（完整过程）、refusals（不予办理的情形）、all")
+	c.AddCommand(resetDemo())
 	return c
 }
 
