@@ -6,7 +6,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"chengxin/api/cases"
-	"chengxin/models"
 )
 
 // rowAct is a button that does one of these on a row.
@@ -41,7 +40,7 @@ func (s *Site) aside(c *gin.Context, done string, do func(url.Values) (cases.Mar
 	}
 	back := within(in.Get("back"))
 	_, err = do(in)
-	if p, ok := refused(err); ok && p.Class != models.Unavailable && p.Class != models.Unknown {
+	if p, _ := mendable(err); p != nil {
 		return s.warned(c, back, p)
 	}
 	if err != nil {

@@ -72,8 +72,7 @@ func (s *Site) previewYear(c *gin.Context) error {
 		if preview, err = s.queries.PreviewYear(c.Request.Context(), []byte(in.Get("year"))); err == nil {
 			return s.showCalendar(c, http.StatusOK, f, &preview)
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}
@@ -99,8 +98,7 @@ func (s *Site) loadYear(c *gin.Context) error {
 		if err == nil {
 			return s.told(c, "/calendar", "%d年放假安排已载入，正在计算的期限随后变动，并告知办理人。", loaded.Year.Year)
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

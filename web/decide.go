@@ -45,7 +45,7 @@ func (s *Site) decide(c *gin.Context) error {
 	}
 	dec.Verb = contract.Decide
 	out, err := s.server.Commands().Decide(c.Request.Context(), me(c), id, dec, in.Get("key"))
-	if p, ok := refused(err); ok && p.Class != models.Unavailable && p.Class != models.Unknown {
+	if p, _ := mendable(err); p != nil {
 		if d, err = s.desk(c.Request.Context(), me(c), number); err != nil {
 			return err
 		}

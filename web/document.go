@@ -10,7 +10,6 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
-	"chengxin/models"
 )
 
 func (s *Site) documentRoutes() []route {
@@ -119,9 +118,9 @@ func (s *Site) onDocument(c *gin.Context, of func(*documentPage) *form, do func(
 	} else {
 		message, err = do(in)
 	}
-	p, ok := refused(err)
+	p, err := mendable(err)
 	switch {
-	case ok && p.Class != models.Unavailable && p.Class != models.Unknown:
+	case p != nil:
 		return s.showDocument(c, statusOf(p), func(v *documentPage) {
 			if f := of(v); f != nil {
 				f.fill(in)

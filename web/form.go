@@ -239,3 +239,12 @@ func (f form) Faulty() (out []field) {
 	}
 	return out
 }
+
+// mendable is a refusal that whoever filled the form in can mend: it comes back at its
+// fields. That the service is away, or that what it was about is not there, no form mends.
+func mendable(err error) (*models.Problem, error) {
+	if p, ok := refused(err); ok && p.Class != models.Unavailable && p.Class != models.Unknown {
+		return p, nil
+	}
+	return nil, err
+}

@@ -19,7 +19,7 @@ func (s *Site) giveBack(c *gin.Context) error {
 	r := reader{in: in}
 	dec := cases.Decision{Verb: contract.Return, Choice: r.text("to"), Reason: r.text("reason")}
 	out, err := s.server.Commands().Decide(c.Request.Context(), me(c), id, dec, in.Get("key"))
-	if p, ok := refused(err); ok && p.Class != models.Unavailable && p.Class != models.Unknown {
+	if p, _ := mendable(err); p != nil {
 		return s.operationAgain(c, number, id, "return", in, p)
 	}
 	if err != nil {

@@ -126,9 +126,9 @@ func (s *Site) operate(how operates, do performs) action {
 		} else {
 			told, err = do(s, c, d, id, &reader{in: in})
 		}
-		p, ok := refused(err)
+		p, err := mendable(err)
 		switch {
-		case ok && p.Class != models.Unavailable && p.Class != models.Unknown:
+		case p != nil:
 			return s.operationAgain(c, number, id, how.verb, in, p)
 		case err != nil:
 			return err

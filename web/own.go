@@ -177,7 +177,7 @@ func (s *Site) acknowledge(c *gin.Context) error {
 		return s.warned(c, here, models.Refuse(models.Invalid, "form.unconfirmed", "请确认", "请勾选“我已收到本文书”后签收。"))
 	}
 	err = s.server.Commands().Acknowledge(c.Request.Context(), me(c), c.Param("id"), in.Get("key"))
-	if p, ok := refused(err); ok && p.Class != models.Unavailable && p.Class != models.Unknown {
+	if p, _ := mendable(err); p != nil {
 		return s.warned(c, here, p)
 	}
 	if err != nil {
@@ -226,8 +226,7 @@ func (s *Site) handOverCode(c *gin.Context) error {
 		if err == nil {
 			return s.showEntranceCode(c, http.StatusOK, f, &code)
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable || p.Class == models.Unknown {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

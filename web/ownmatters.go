@@ -204,9 +204,9 @@ func (s *Site) onOwnMatter(c *gin.Context, ask func(string) *form, put func(*own
 	} else {
 		message, err = do(in)
 	}
-	p, ok := refused(err)
+	p, err := mendable(err)
 	switch {
-	case ok && p.Class != models.Unavailable && p.Class != models.Unknown:
+	case p != nil:
 		f.explain(p)
 		return s.showOwnMatter(c, statusOf(p), func(v *ownMatterPage) { put(v, f) })
 	case err != nil:

@@ -107,8 +107,7 @@ func (s *Site) checkPack(c *gin.Context) error {
 		if check, err = s.queries.CheckPack(c.Request.Context(), me(c), []byte(in.Get("pack"))); err == nil {
 			return s.showPacks(c, http.StatusOK, f, &check, nil)
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}
@@ -132,8 +131,7 @@ func (s *Site) loadPack(c *gin.Context) error {
 			s.publicRules.forget()
 			return s.told(c, "/rules/packs", "%s %s已载入，自%s起施行。", loaded.Name, loaded.Version, loaded.Effective.Chinese())
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}
@@ -155,8 +153,7 @@ func (s *Site) withdrawPack(c *gin.Context) error {
 			s.publicRules.forget()
 			return s.told(c, "/rules/packs", "规则包%s已撤回。", in.Get("version"))
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,6 @@ import (
 
 	"chengxin/api/access"
 	"chengxin/api/cases"
-	"chengxin/models"
 )
 
 // recordKinds are the kinds of records in words.
@@ -63,8 +62,7 @@ func (s *Site) addRecord(c *gin.Context) error {
 		if err == nil {
 			return s.told(c, "/cases/"+number+"#records", "过程记录已保存。")
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable || p.Class == models.Unknown {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

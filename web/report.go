@@ -7,7 +7,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"chengxin/api/cases"
-	"chengxin/models"
 )
 
 // usualPurposes are what credit reports are asked for; anything else is written out.
@@ -56,8 +55,7 @@ func (s *Site) issueReport(c *gin.Context) error {
 		if err == nil {
 			return to(c, "/reports/"+out.Number)
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable || p.Class == models.Unknown {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

@@ -61,8 +61,7 @@ func (s *Site) confirmAddress(c *gin.Context) error {
 		if err == nil {
 			return s.told(c, "/subjects/"+url.PathEscape(id)+"#addresses", "送达地址确认书已登记。")
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable || p.Class == models.Unknown {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

@@ -296,8 +296,7 @@ func (s *Site) answerFeedback(c *gin.Context) error {
 		if err == nil {
 			return s.told(c, "/feedback", "已答复。")
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable || p.Class == models.Unknown {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

@@ -206,7 +206,7 @@ func (s *Site) signOff(c *gin.Context) error {
 // signed carries an answer out and leads back to the desk.
 func (s *Site) signed(c *gin.Context, d *desk, in url.Values, dec cases.Decision, number, id string) error {
 	out, err := s.server.Commands().Decide(c.Request.Context(), me(c), id, dec, in.Get("key"))
-	if p, ok := refused(err); ok && p.Class != models.Unavailable && p.Class != models.Unknown {
+	if p, _ := mendable(err); p != nil {
 		if d, err = s.desk(c.Request.Context(), me(c), number); err != nil {
 			return err
 		}

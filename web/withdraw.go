@@ -69,8 +69,7 @@ func (s *Site) withdraw(c *gin.Context) error {
 		if err == nil {
 			return s.settled(c, "/cases/"+number, "结束案件", out)
 		}
-		var ok bool
-		if p, ok = refused(err); !ok || p.Class == models.Unavailable || p.Class == models.Unknown {
+		if p, err = mendable(err); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -240,15 +239,4 @@ func jobViews(db *gorm.DB, rows []models.Job) ([]JobView, error) {
 		}
 	}
 	return out, err
-}
-
-// JobKinds are the kinds of jobs that somebody may have done.
-func JobKinds(a access.Actor) (kinds []string) {
-	for kind, roles := range jobRoles {
-		if a.Holds(roles...) {
-			kinds = append(kinds, kind)
-		}
-	}
-	slices.Sort(kinds)
-	return kinds
 }

@@ -197,12 +197,6 @@ func (c *City) Task(number, step string) (t models.Task) {
 	}
 }
 
-// Tasks lists all tasks of a case, oldest first.
-func (c *City) Tasks(number string) (ts []models.Task) {
-	must(c.T, c.Store.Read(context.Background()).Order("opened_at, id").Find(&ts, "case_number = ?", number).Error)
-	return ts
-}
-
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
