@@ -6,7 +6,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"chengxin/api/access"
 	"chengxin/api/cases"
 	"chengxin/models"
 )
@@ -18,24 +17,34 @@ type ownForm struct {
 	Form         *form
 }
 
-func askOwnApplicant(a access.Actor) group {
+// askOwnApplicant asks who applies: of a person that is known, of others somebody must say
+// who speaks for them.
+func askOwnApplicant(of cases.SubjectView) group {
+	who := field{Name: "applicant", Label: "申请人", Kind: "text", Required: true, Hint: "法定代表人或者负责人、经营者"}
+	if of.Kind == models.NaturalPerson {
+		who.Value, who.Hint = of.Name, "本人"
+	}
 	return group{Legend: "申请人", Fields: []field{
-		{Name: "applicant", Label: "申请人", Kind: "text", Required: true, Value: a.Name, Hint: "本人；单位写法定代表人或者负责人"},
+		who,
 		{Name: "phone", Label: "联系电话", Kind: "text", Required: true, Auto: "tel", Hint: "加密保存，仅供办理本事项联系"},
 	}}
 }
 
 func (s *Site) ownDisputePage(c *gin.Context) error {
-	return s.showOwn(c, http.StatusOK, ownDisputeForm(me(c), c.Query("target")))
+	of, err := s.queries.OwnSubject(c.Request.Context(), me(c))
+	if err != nil {
+		return err
+	}
+	return s.showOwn(c, http.StatusOK, ownDisputeForm(of, c.Query("target")))
 }
 
 func (s *Site) showOwn(c *gin.Context, status int, v ownForm) error {
 	return s.show(c, status, "ownform", v.Title, v)
 }
 
-func ownDisputeForm(a access.Actor, target string) ownForm {
+func ownDisputeForm(of cases.SubjectView, target string) ownForm {
 	f := form{Action: "/own/dispute", Key: newKey(), Submit: "提出异议", Hidden: []pair{{"target", target}}}
-	f.Groups = append([]group{askOwnApplicant(a), {Legend: "异议", Hint: "针对：" + target, Fields: []field{
+	f.Groups = append([]group{askOwnApplicant(of), {Legend: "异议", Hint: "针对：" + target, Fields: []field{
 		{Name: "reasons", Label: "异议理由", Kind: "area", Required: true, Wide: true, Hint: "对哪一事实、哪一处理有异议，为什么"},
 	}}}, askEvidence(true, "document")...)
 	return ownForm{Title: "提出异议", About: "书面说明理由并至少附一份证据。自收到完整材料之次日起计算答复期限，处理期间公示标注“异议处理中”。", Form: &f}
@@ -46,7 +55,11 @@ func (s *Site) ownDispute(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v := ownDisputeForm(me(c), in.Get("target"))
+	of, err := s.queries.OwnSubject(c.Request.Context(), me(c))
+	if err != nil {
+		return err
+	}
+	v := ownDisputeForm(of, in.Get("target"))
 	v.Form.fill(in)
 	r := &reader{in: in}
 	application := cases.NewDispute{Target: r.text("target"), Applicant: r.text("applicant"), Phone: r.text("phone"), Reasons: r.text("reasons"), Evidence: readEvidence(r)}
@@ -93,7 +106,11 @@ func (s *Site) ownRepairForm(c *gin.Context, listing string) (v ownForm, err err
 	if !applicable(o) {
 		return v, nil
 	}
-	f := form{Action: "/own/repair", Key: newKey(), Submit: "申请信用修复", Hidden: []pair{{"listing", listing}}, Groups: []group{askOwnApplicant(me(c))}}
+	of, err := s.queries.OwnSubject(c.Request.Context(), me(c))
+	if err != nil {
+		return v, err
+	}
+	f := form{Action: "/own/repair", Key: newKey(), Submit: "申请信用修复", Hidden: []pair{{"listing", listing}}, Groups: []group{askOwnApplicant(of)}}
 	f.Groups = append(f.Groups, askPapers(o)...)
 	v.Form = &f
 	return v, nil

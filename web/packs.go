@@ -161,7 +161,10 @@ func (s *Site) withdrawPack(c *gin.Context) error {
 	return s.showPacks(c, statusOf(p), packForm(), nil, &f)
 }
 
-// version is where a version is read in words.
+// From is the day on which it takes effect.
+func (r packRow) From() string { return day(r.Effective) }
+
+// Address is where it is read in words.
 func (r packRow) Address() string {
 	return "/rules/" + url.PathEscape(r.Jurisdiction) + "?" + url.Values{"version": {r.Version}}.Encode()
 }

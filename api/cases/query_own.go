@@ -66,6 +66,13 @@ type OwnBar struct {
 	ByDispute string
 }
 
+// OwnSubject gives who the actor is. Permission: the subject itself.
+func (q *Queries) OwnSubject(ctx context.Context, a access.Actor) (SubjectView, error) {
+	var s models.Subject
+	err := q.db(ctx).Take(&s, "id = ?", a.Subject).Error
+	return viewSubject(s), err
+}
+
 // Own gives the actor's own file. Permission: the subject itself.
 func (q *Queries) Own(ctx context.Context, a access.Actor) (f OwnFile, err error) {
 	err = q.Store.Snapshot(ctx, func(db *gorm.DB) error {

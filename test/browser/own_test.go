@@ -66,6 +66,7 @@ func TestASubjectInItsOwnEntrance(t *testing.T) {
 	p.open(p.js(`document.querySelector("a[href='/own/dispute?target=` + listing + `']").getAttribute("href")`))
 	p.look("own-dispute")
 	p.fill("phone", "13900000000")
+	p.fill("applicant", "法定代表人")
 	p.send("提出异议")
 	p.sees("填写不全")
 	shot := filepath.Join(t.TempDir(), "店面.jpg")
@@ -135,6 +136,7 @@ func TestASubjectInItsOwnEntrance(t *testing.T) {
 func (o *bureau) disputedAgain(t *testing.T, p *person, listing string) string {
 	t.Helper()
 	p.open("/own/dispute?target=" + listing)
+	p.fill("applicant", "法定代表人")
 	p.fill("phone", "13900000000")
 	p.fill("reasons", "补充新的证据")
 	p.fill("evidence[0].title", "新的证据")
