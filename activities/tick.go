@@ -30,6 +30,11 @@ func (r *Register) Tick(ctx context.Context, k contract.Tick) (s contract.State,
 			if err := a.resumeByItself(); err != nil {
 				return err
 			}
+			if a.c.Paused != "" { // nothing is due before the clocks run again
+				if err := a.park(due); err != nil {
+					return err
+				}
+			}
 			due = nil
 		}
 		for _, t := range due {
@@ -41,6 +46,19 @@ func (r *Register) Tick(ctx context.Context, k contract.Tick) (s contract.State,
 		return err
 	})
 	return s, err
+}
+
+// park lets tasks of a paused case look again when its clocks run again by themselves, and
+// not before.
+func (a *act) park(tasks []models.Task) error {
+	until, err := a.resumesAt()
+	for _, t := range tasks {
+		if err != nil {
+			return err
+		}
+		err = a.tx.Model(&models.Task{}).Where("id = ?", t.ID).Update("next_at", until).Error
+	}
+	return err
 }
 
 // alarm does everything that a task's clock called for up to now.

@@ -59,7 +59,7 @@ func (s *Server) jobRoutes() {
 		method: http.MethodGet, path: "/api/v1/processes", tag: tag, rule: admins, summary: "停滞的流程",
 		more: "决定已送达而未办理的、期限已到而未处理的、消息未能送达的案件，停滞久的在前。只列编号和机构，不涉及案情。",
 	}, func(ctx context.Context, _ *struct{}) (*body[stuckList], error) {
-		all, err := q.StuckProcesses(ctx)
+		all, err := q.StuckProcesses(ctx, me(ctx))
 		if all == nil {
 			all = []cases.StuckProcess{}
 		}

@@ -129,6 +129,7 @@ func TestAProcessIsBegunAnew(t *testing.T) {
 	the.ask(t, the.as(policy.Handler, "rencheng_bureau"), "POST", path, map[string]any{"reason": "停滞"}).want(t, http.StatusForbidden, "access.role_required")
 	the.ask(t, admin, "POST", "/api/v1/processes/370800-V-2026-777777/restart", map[string]any{"reason": "停滞"}).want(t, http.StatusNotFound, "case.unknown")
 	the.ask(t, admin, "POST", path, map[string]any{"reason": " "}).want(t, http.StatusUnprocessableEntity)
+	the.ask(t, the.as(policy.Administrator, "jining_trial/city_bureau"), "POST", path, map[string]any{"reason": "停滞"}).want(t, http.StatusNotFound, "case.unknown")
 	reviewer := the.as(policy.Reviewer, "rencheng_bureau")
 	the.ask(t, reviewer, "POST", "/api/v1/tasks/"+number+".filing.1/decision", map[string]any{"choice": "filed"}).want(t, http.StatusOK)
 	for range 2 {
@@ -146,6 +147,9 @@ func TestAProcessIsBegunAnew(t *testing.T) {
 	stuck := the.ask(t, admin, "GET", "/api/v1/processes", nil).want(t, http.StatusOK)
 	if !strings.Contains(string(stuck.raw), number) || !strings.Contains(string(stuck.raw), `"clock"`) {
 		t.Errorf("stuck: %s", stuck.raw)
+	}
+	if other := the.ask(t, the.as(policy.Administrator, "jining_trial/city_bureau"), "GET", "/api/v1/processes", nil).want(t, http.StatusOK); strings.Contains(string(other.raw), number) {
+		t.Errorf("another city's administrator sees %s", other.raw)
 	}
 	if page := the.ask(t, admin, "GET", "/processes", nil).want(t, http.StatusOK); !strings.Contains(string(page.raw), "期限已到而未处理") {
 		t.Errorf("the page: %s", page.raw)

@@ -56,6 +56,9 @@ func TestARulePackIsCheckedLoadedAndTakenBack(t *testing.T) {
 	for range 2 {
 		send(keeper, "/api/v1/policies", src, "Idempotency-Key", "pack-1").want(t, http.StatusOK)
 	}
+	if sent := send(keeper, "/api/v1/policies?preview=true", strings.ReplaceAll(src, "\n", "\r\n")).want(t, http.StatusOK); sent.m["loaded"] != true {
+		t.Error("a browser's line ends make it another pack")
+	}
 	if got := stored(); !strings.Contains(got, `"ahead"`) || !strings.Contains(got, `"in_force"`) || strings.Contains(got, `"jurisdiction":"jining",`) {
 		t.Errorf("stored: %s", got)
 	}

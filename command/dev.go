@@ -85,7 +85,7 @@ func runDev(ctx context.Context, o devOptions, tell io.Writer) (err error) {
 	st.Keys = keys
 	defer func() { err = errors.Join(err, st.Close()) }()
 	defer server.Stop()
-	packs, err := loadPacks(ctx, st, o.policy, o.trial, tell)
+	packs, err := loadPacks(ctx, st, o.policy, o.trial, true, tell)
 	if err != nil {
 		return err
 	}

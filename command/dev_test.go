@@ -122,7 +122,7 @@ func TestDemoUsersStandInBoth(t *testing.T) {
 	ctx, file := context.Background(), filepath.Join(t.TempDir(), "demo-users.json")
 	fresh := func() (*store.Store, []*policy.Pack) {
 		st := register(t)
-		packs, err := loadPacks(ctx, st, nil, nil, &screen{})
+		packs, err := loadPacks(ctx, st, nil, nil, true, &screen{})
 		if err != nil {
 			t.Fatal(err)
 		}

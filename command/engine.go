@@ -154,12 +154,14 @@ func (e *engine) sealPlain(ctx context.Context) {
 // serve answers HTTP until the context ends, then lets requests under way finish.
 func (e *engine) serve(ctx context.Context, at net.Listener, s *api.Server) error {
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var jobs sync.WaitGroup
+	defer jobs.Wait() // what a job has in hand is left to the next before the register closes
 	defer stop()
 	go s.Health.Watch(watching)
 	go e.rules.Watch(watching, renewEvery, e.staleCalendar)
 	go s.Cases.WatchFiles(watching, sweepFilesEvery)
 	if !s.Bare {
-		go s.Jobs.Run(watching)
+		jobs.Go(func() { s.Jobs.Run(watching) })
 	}
 	go e.sealPlain(watching)
 	h := &http.Server{

@@ -31,8 +31,9 @@ func sources(files []string) (all []policy.Source, err error) {
 
 // loadPacks brings packs into the register: the named files, or those that come with
 // the product, and beside each one listed in trials the jurisdiction that tries it out.
-// A mistake in any of them stops here and leaves the register as it was.
-func loadPacks(ctx context.Context, st *store.Store, files, trials []string, tell io.Writer) ([]*policy.Pack, error) {
+// A mistake in any of them stops here and leaves the register as it was; one that was
+// withdrawn does so unless it is only named again at another start.
+func loadPacks(ctx context.Context, st *store.Store, files, trials []string, again bool, tell io.Writer) ([]*policy.Pack, error) {
 	all, err := sources(files)
 	if err != nil {
 		return nil, err
@@ -53,8 +54,9 @@ func loadPacks(ctx context.Context, st *store.Store, files, trials []string, tel
 	for i, p := range packs {
 		err := st.LoadPack(ctx, p, all[i].Data, "system", models.At(time.Now()))
 		refused, ok := models.AsProblem(err)
-		if ok && len(files) == 0 && refused.Code == "policy.withdrawn" {
-			continue // what somebody took back stays so, whatever comes with the program
+		if ok && refused.Code == "policy.withdrawn" && (len(files) == 0 || again) {
+			fmt.Fprintf(tell, "规则包 %s 已撤回，不再载入\n", p.Name()) // what somebody took back stays so
+			continue
 		}
 		if ok && len(files) == 0 && refused.Code == "policy.version_taken" {
 			// A newer program brings other words under a version in use: what was

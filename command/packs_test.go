@@ -30,7 +30,7 @@ func register(t *testing.T) *store.Store {
 // seconds there, and case numbers that cannot be taken for each other (NX-1, NX-6).
 func TestTrialBesideTheCity(t *testing.T) {
 	st, ctx := register(t), context.Background()
-	packs, err := loadPacks(ctx, st, nil, []string{"jining"}, io.Discard)
+	packs, err := loadPacks(ctx, st, nil, []string{"jining"}, true, io.Discard)
 	if err != nil || len(packs) != 2 {
 		t.Fatalf("%d packs, %v", len(packs), err)
 	}
@@ -52,14 +52,14 @@ func TestTrialBesideTheCity(t *testing.T) {
 			t.Errorf("case %d: %s, want %s", i, c.Number, want)
 		}
 	}
-	again, err := loadPacks(ctx, st, nil, []string{"jining"}, io.Discard)
+	again, err := loadPacks(ctx, st, nil, []string{"jining"}, true, io.Discard)
 	if err != nil || again[1].Hash != trial.Hash {
 		t.Errorf("a second start: %v", err)
 	}
 }
 
 func TestTrialOfNobody(t *testing.T) {
-	_, err := loadPacks(context.Background(), register(t), nil, []string{"atlantis"}, io.Discard)
+	_, err := loadPacks(context.Background(), register(t), nil, []string{"atlantis"}, true, io.Discard)
 	var wrong usage
 	if !errors.As(err, &wrong) || !strings.Contains(err.Error(), "atlantis") {
 		t.Errorf("got %v", err)

@@ -98,7 +98,7 @@ func policyLoad() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
-			packs, err := loadPacks(c.Context(), st, files, nil, c.OutOrStdout())
+			packs, err := loadPacks(c.Context(), st, files, nil, false, c.OutOrStdout())
 			for _, p := range packs {
 				fmt.Fprintf(c.OutOrStdout(), "%s 已载入，自%s起施行。\n", p.Name(), p.Effective.Chinese())
 			}

@@ -73,6 +73,9 @@ func (c *clauses) sayScope() {
 		until = "，有效期至" + p.ValidUntil.Chinese()
 	}
 	c.say("effective", "本标准适用于%s，自%s起施行%s。", p.Jurisdiction.Name, p.Effective.Chinese(), until)
+	if p.Trial {
+		c.say("trial", "本标准仅供试运行，期限可以秒计，所办事项不具法律效力。")
+	}
 	c.say("basis", "制定依据为%s。", p.Basis.words())
 	roll := "不顺延"
 	if p.RollForward {

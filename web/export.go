@@ -118,8 +118,11 @@ func (s *Site) fileName(e exported, format string) string {
 
 // spool is a file to write to for a moment.
 func spool() (f *os.File, done func(), err error) {
-	f, err = os.CreateTemp("", "chengxin-export")
-	return f, func() { _ = f.Close(); _ = os.Remove(f.Name()) }, err
+	if f, err = os.CreateTemp("", "chengxin-export"); err != nil {
+		return nil, func() {}, err
+	}
+	_ = os.Remove(f.Name()) // where that is allowed nothing is left behind, however the process ends
+	return f, func() { _ = f.Close(); _ = os.Remove(f.Name()) }, nil
 }
 
 // exportParams say which list a job writes.

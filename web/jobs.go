@@ -99,7 +99,7 @@ func (s *Site) proofs(c *gin.Context, page, title string, kinds ...string) error
 	slices.SortStableFunc(v.Rows, func(a, b cases.JobView) int { return int(b.CreatedAt - a.CreatedAt) })
 	if page == "processes" {
 		var err error
-		if v.Stuck, err = s.queries.StuckProcesses(c.Request.Context()); err != nil {
+		if v.Stuck, err = s.queries.StuckProcesses(c.Request.Context(), me(c)); err != nil {
 			return err
 		}
 	}

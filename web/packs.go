@@ -21,7 +21,7 @@ func (s *Site) packRoutes() []route {
 	}
 }
 
-var packStates = map[string]string{"in_force": "现行", "ahead": "将施行", "succeeded": "已被代替", "withdrawn": "已撤回"}
+var packStates = map[string]string{"in_force": "现行", "ahead": "将施行", "succeeded": "已被代替或者失效", "withdrawn": "已撤回"}
 
 // packsPage is the packs of the reader's jurisdictions; keepers bring one, see what it says
 // and would change, load it, or take a wrong one back.

@@ -67,7 +67,7 @@ var actionWords = map[string]string{
 	"overdue": "超期提醒", "reopened": "恢复办理", "dispute_ended": "异议处理完毕，继续办理", "ground_added": "名单增加新的扣分", "imported": "自原有系统导入",
 	"refused": "决定未被接受", "transfer": "转办", "recuse": "回避", "co_sign": "加签", "call_off": "撤回", "copy": "抄送", "appeal": "超期申诉",
 	"extend": "申请延期", "suspend": "中止计时", "resume": "恢复计时", "supervise": "督办", "succession": "待办改由他人接办", "recounted": "放假安排变动，重新计算期限",
-	"changed_by_other": "因其他案件变动", "dispute_mark": "加注“异议处理中”", "correct": "更正文书", "issue_report": "出具信用报告", "serve_document": "登记送达", "service_address": "登记送达地址确认书", "correct_subject": "更正主体信息", "erase": "删除个人信息", "open_shop": "登记门店", "close_shop": "停用门店码", "settle_feedback": "答复群众反映", "receipt": "出具收件回执", "record": "过程记录", "acknowledge": "当事人签收文书", "entrance_code": "发放登录码", "entered": "当事人登录", "code_ended": "登录码因多次输错失效", "load_pack": "载入规则包", "withdraw_pack": "撤回规则包", "process_restarted": "重新启动流程",
+	"changed_by_other": "因其他案件变动", "dispute_mark": "加注“异议处理中”", "correct": "更正文书", "issue_report": "出具信用报告", "serve_document": "登记送达", "service_address": "登记送达地址确认书", "correct_subject": "更正主体信息", "erase": "删除个人信息", "open_shop": "登记门店", "close_shop": "停用门店码", "settle_feedback": "答复群众反映", "receipt": "出具收件回执", "record": "过程记录", "acknowledge": "当事人签收文书", "entrance_code": "发放登录码", "entered": "当事人登录", "code_ended": "登录码因多次输错失效", "load_pack": "载入规则包", "withdraw_pack": "撤回规则包", "process_restarted": "重新启动流程", "process_restart_asked": "申请重新启动流程",
 	"silent": "逾期未处理告警", "stuck": "流转告警", "ground_taken": "名单减少扣分", "ground_restored": "恢复扣分",
 }
 

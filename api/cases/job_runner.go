@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -118,7 +119,14 @@ func (r *JobRunner) Once(ctx context.Context) (bool, error) {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
-	go func() { ended <- r.works[job.Kind](working, run) }()
+	go func() {
+		defer func() { // one job that goes wrong must not take every request with it
+			if fault := recover(); fault != nil {
+				ended <- fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
+			}
+		}()
+		ended <- r.works[job.Kind](working, run)
+	}()
 	beat := time.NewTicker(jobHeartbeat)
 	defer beat.Stop()
 	for {

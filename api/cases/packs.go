@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -49,7 +50,7 @@ const mostPack = 1 << 20
 // changed. Permission: PackKeepers of its jurisdiction. Errors: policy.invalid with every
 // mistake by line and column, policy.not_yours.
 func (q *Queries) CheckPack(ctx context.Context, a access.Actor, src []byte) (out PackCheck, err error) {
-	p, warnings, err := readPack(a, src)
+	p, warnings, err := readPack(a, unix(src))
 	if err != nil {
 		return out, err
 	}
@@ -74,12 +75,19 @@ func (q *Queries) CheckPack(ctx context.Context, a access.Actor, src []byte) (ou
 	if err != nil {
 		return out, err
 	}
+	if was.Trial != p.Trial {
+		return out, store.OtherTrial(p)
+	}
 	out.Against = was.Version
 	if d := policy.Diff(was, p); d != nil {
 		out.Differences = d
 	}
 	return out, nil
 }
+
+// unix gives a text's lines the ends that files have: a browser sends others, and they would
+// make the same pack another one.
+func unix(src []byte) []byte { return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")) }
 
 // readPack reads a pack that the actor may keep. Errors: policy.invalid, policy.not_yours.
 func readPack(a access.Actor, src []byte) (*policy.Pack, []policy.Warning, error) {
@@ -116,6 +124,7 @@ func packBefore(db *gorm.DB, p *policy.Pack) (row models.StoredPack, err error) 
 // end on the one they began with. It cannot be changed any more. Permission: PackKeepers
 // of its jurisdiction. Errors: as CheckPack, policy.version_taken, policy.withdrawn.
 func (s *Service) LoadPack(ctx context.Context, a access.Actor, src []byte, key string) (out PackCheck, err error) {
+	src = unix(src)
 	p, _, err := readPack(a, src)
 	if err != nil {
 		return out, err
@@ -162,10 +171,11 @@ func (s *Service) WithdrawPack(ctx context.Context, a access.Actor, jurisdiction
 		if rows[at].WithdrawnAt != 0 {
 			return models.Refuse(models.Conflict, "policy.withdrawn", "规则包已撤回", "规则包%s已于%s撤回。", in.Version, store.When(rows[at].WithdrawnAt))
 		}
-		today := calendar.From(s.Now()).String()
-		inForce := func(r models.StoredPack) bool { return r.WithdrawnAt == 0 && r.Effective <= today }
-		others := slices.ContainsFunc(rows, func(r models.StoredPack) bool { return r.Hash != rows[at].Hash && inForce(r) })
-		if inForce(rows[at]) && !others {
+		needed, err := s.lastInForce(ctx, rows, at)
+		if err != nil {
+			return err
+		}
+		if needed {
 			return models.Refuse(models.Conflict, "policy.last", "这是唯一生效的规则包", "撤回后没有生效的规则，不能受理案件。请先载入更正后的版本，再撤回%s。", in.Version)
 		}
 		if written, err := tx.Put(cmd); err != nil || !written {
@@ -176,11 +186,43 @@ func (s *Service) WithdrawPack(ctx context.Context, a access.Actor, jurisdiction
 	return err
 }
 
+// lastInForce says that without a pack nothing would be in force today, and with it
+// something is.
+func (s *Service) lastInForce(ctx context.Context, rows []models.StoredPack, at int) (bool, error) {
+	without := slices.Concat(rows[:at], rows[at+1:])
+	with, err := currentPack(ctx, s.Rules, rows, calendar.From(s.Now()))
+	if err != nil || with == "" {
+		return false, err
+	}
+	left, err := currentPack(ctx, s.Rules, without, calendar.From(s.Now()))
+	return left == "", err
+}
+
+// currentPack is the hash of the one of a jurisdiction's packs that cases begin under on a
+// day; empty where none is in force.
+func currentPack(ctx context.Context, rules Rules, rows []models.StoredPack, on calendar.Date) (string, error) {
+	var last models.StoredPack
+	for _, r := range rows {
+		later := r.Effective > last.Effective || r.Effective == last.Effective && r.LoadedAt >= last.LoadedAt
+		if r.WithdrawnAt == 0 && r.Effective <= on.String() && (last.Hash == "" || later) {
+			last = r
+		}
+	}
+	if last.Hash == "" {
+		return "", nil
+	}
+	pack, err := rules.Pack(ctx, last.Hash)
+	if err != nil || pack.InForce(on) != nil {
+		return "", err
+	}
+	return last.Hash, nil
+}
+
 // PackUse is a stored pack with how it stands and what rests on it.
 type PackUse struct {
 	PolicyVersion
 	Jurisdiction string `json:"jurisdiction"`
-	State        string `json:"state" enum:"in_force,ahead,succeeded,withdrawn" doc:"现行、将施行、已被代替、已撤回"`
+	State        string `json:"state" enum:"in_force,ahead,succeeded,withdrawn" doc:"现行、将施行、已被代替或者已失效、已撤回"`
 	Cases        int    `json:"cases" doc:"据以办理的案件"`
 	Open         int    `json:"open" doc:"其中未办结的"`
 }
@@ -200,16 +242,22 @@ func (q *Queries) Packs(ctx context.Context, a access.Actor) (all []PackUse, err
 	}
 	err = db.Model(&models.Case{}).Select("pack_hash, COUNT(*) AS cases, SUM(CASE WHEN closed_at = 0 THEN 1 ELSE 0 END) AS open").
 		Where("jurisdiction IN ?", keys).Group("pack_hash").Scan(&used).Error
-	today, current := calendar.From(q.Now()).String(), map[string]bool{}
+	today, current := calendar.From(q.Now()), map[string]bool{}
+	for _, key := range keys {
+		own := slices.DeleteFunc(slices.Clone(rows), func(r models.StoredPack) bool { return r.Jurisdiction != key })
+		hash, fault := currentPack(ctx, q.Rules, own, today)
+		err = errors.Join(err, fault)
+		current[hash] = true
+	}
 	for _, r := range rows {
 		u := PackUse{PolicyVersion: PolicyVersion{r.Version, r.Effective, r.Hash, r.LoadedAt, r.WithdrawnAt}, Jurisdiction: r.Jurisdiction, State: "succeeded"}
 		switch {
 		case r.WithdrawnAt != 0:
 			u.State = "withdrawn"
-		case r.Effective > today:
+		case r.Effective > today.String():
 			u.State = "ahead"
-		case !current[r.Jurisdiction]:
-			u.State, current[r.Jurisdiction] = "in_force", true
+		case current[r.Hash]:
+			u.State = "in_force"
 		}
 		for _, n := range used {
 			if n.PackHash == r.Hash {

@@ -11,11 +11,16 @@ import (
 	"chengxin/api/access"
 	"chengxin/models"
 	"chengxin/models/store"
+	"chengxin/policy"
 	"chengxin/workflows/contract"
 )
 
-// verbRestart marks that a case's process was begun anew from the register.
-const verbRestart = "process_restarted"
+// verbRestart marks that a case's process was begun anew from the register, and the one
+// before it that somebody asked for that: between the two nobody knows.
+const (
+	verbRestartAsked = "process_restart_asked"
+	verbRestart      = "process_restarted"
+)
 
 // The ways in which a process shows that it is stuck.
 const (
@@ -46,9 +51,9 @@ type StuckProcess struct {
 const mostStuck = 200
 
 // StuckProcesses lists the cases whose processes do not go on, as the register shows it,
-// the longest stuck first. Permission: administrators (the route's rule): it names cases
-// and nothing of what they are about.
-func (q *Queries) StuckProcesses(ctx context.Context) (all []StuckProcess, err error) {
+// the longest stuck first. Permission: administrators, of the organizations they administer:
+// it names cases and nothing of what they are about.
+func (q *Queries) StuckProcesses(ctx context.Context, a access.Actor) (all []StuckProcess, err error) {
 	db, now := q.db(ctx), q.now()
 	var commands []models.Command
 	err = db.Order("received_at").Limit(mostStuck).Find(&commands, "status = ? AND attempts >= ?", models.CommandReceived, stuckDeliveries).Error
@@ -88,6 +93,11 @@ func (q *Queries) StuckProcesses(ctx context.Context) (all []StuckProcess, err e
 		ids = append(ids, c.OrganizationID)
 	}
 	called, err := organizationNames(db, ids)
+	var mine []string
+	if err := db.Model(&models.Reach{}).Distinct("descendant").Where("ancestor IN ?", append(a.Where(policy.Administrator), "")).Pluck("descendant", &mine).Error; err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(p StuckProcess) bool { return !slices.Contains(mine, known[p.Case].OrganizationID) })
 	for i, p := range all {
 		c := known[p.Case]
 		all[i].Kind, all[i].Organization = c.Kind, Name{c.OrganizationID, called[c.OrganizationID]}
@@ -103,7 +113,7 @@ type NewRestart struct {
 
 // RestartProcess ends the process of an open case and begins another from the register,
 // which holds all that was decided: nothing is lost and nothing done twice. What waits for
-// the case is delivered at once. Permission: administrators (the route's rule). Errors:
+// the case is delivered at once. Permission: the administrator of its organization. Errors:
 // case.unknown, case.closed, intake.incomplete, service.temporal_away.
 func (s *Service) RestartProcess(ctx context.Context, a access.Actor, number string, in NewRestart) error {
 	if p := required(map[string]string{"reason": in.Reason}); p != nil {
@@ -113,9 +123,16 @@ func (s *Service) RestartProcess(ctx context.Context, a access.Actor, number str
 	if err := s.Store.Read(ctx).Limit(1).Find(&c, "number = ?", number).Error; err != nil {
 		return err
 	}
+	may := false
+	if c.Number != "" {
+		var err error
+		if may, err = a.Reaches(s.Store.Read(ctx), c.OrganizationID, policy.Administrator); err != nil {
+			return err
+		}
+	}
 	switch {
-	case c.Number == "":
-		return models.Refuse(models.Unknown, "case.unknown", "没有这个案件", "没有案件%s，请核对编号。", number)
+	case !may:
+		return models.Refuse(models.Unknown, "case.unknown", "没有这个案件", "案件%s不存在，或者不在您管理的机构。", number)
 	case !c.Open():
 		return models.Refuse(models.Conflict, "case.closed", "案件已办结", "案件%s已于%s办结，没有流程可以重新启动。", number, store.When(c.ClosedAt))
 	}
@@ -123,7 +140,7 @@ func (s *Service) RestartProcess(ctx context.Context, a access.Actor, number str
 		return temporalAway(nil)
 	}
 	err := s.Store.Tx(ctx, func(tx *store.Tx) error {
-		return tx.Audit(store.AdminChain, verbRestart, a.ID, s.now(), map[string]any{"case": number, "reason": strings.TrimSpace(in.Reason)})
+		return tx.Audit(store.AdminChain, verbRestartAsked, a.ID, s.now(), map[string]any{"case": number, "reason": strings.TrimSpace(in.Reason)})
 	})
 	if err != nil {
 		return err
@@ -139,7 +156,10 @@ func (s *Service) RestartProcess(ctx context.Context, a access.Actor, number str
 		if err != nil {
 			return err
 		}
-		return tx.Model(&models.Outbox{}).Where("target = ? AND sent_at = 0", number).Update("next_try_at", s.now()).Error
+		if err := tx.Model(&models.Outbox{}).Where("target = ? AND sent_at = 0", number).Update("next_try_at", s.now()).Error; err != nil {
+			return err
+		}
+		return tx.Audit(store.AdminChain, verbRestart, a.ID, s.now(), map[string]any{"case": number})
 	})
 }
 

@@ -44,6 +44,9 @@ func (tx *Tx) LoadPack(p *policy.Pack, src []byte, actor string, at models.Insta
 	if err != nil {
 		return err
 	}
+	if before != nil && before.Trial != p.Trial {
+		return OtherTrial(p)
+	}
 	if err := tx.Create(&row).Error; err != nil {
 		return err
 	}
@@ -53,6 +56,12 @@ func (tx *Tx) LoadPack(p *policy.Pack, src []byte, actor string, at models.Insta
 	return tx.Audit(AdminChain, "pack_loaded", actor, at, map[string]any{"pack": p.Name(), "hash": p.Hash})
 }
 
+// OtherTrial refuses a pack that would make a real jurisdiction a trial, or a trial real.
+func OtherTrial(p *policy.Pack) *models.Problem {
+	return models.Refuse(models.Conflict, "policy.trial", "试运行与正式规则不能互换",
+		"管辖区%s此前的规则包与此包的试运行标记（trial）不同。试运行请另设管辖区。", p.Jurisdiction.Key).Where(models.Field{Field: "pack"})
+}
+
 // PackNamed is a jurisdiction's pack of a version, the zero one where there is none.
 func (tx *Tx) PackNamed(jurisdiction, version string) (row models.StoredPack, err error) {
 	err = tx.Limit(1).Find(&row, "jurisdiction = ? AND version = ?", jurisdiction, version).Error
@@ -60,11 +69,22 @@ func (tx *Tx) PackNamed(jurisdiction, version string) (row models.StoredPack, er
 }
 
 // WithdrawPack takes a pack out of force that was loaded by mistake: no case begins under
-// it any more. Cases that began under it keep it.
+// it any more, and what it would have changed of organizations later does not come. Cases
+// that began under it keep it, and so does the tree what has changed already.
 func (tx *Tx) WithdrawPack(row models.StoredPack, reason, actor string, at models.Instant) error {
 	err := tx.Model(&models.StoredPack{}).Where("hash = ?", row.Hash).Update("withdrawn_at", at).Error
 	if err != nil {
 		return err
+	}
+	var planned []string // of organizations that it would have changed later
+	err = tx.Model(&models.OrganizationSpan{}).Distinct("organization_id").Where("pack = ? AND from_at > ?", row.Hash, at).Pluck("organization_id", &planned).Error
+	if err != nil {
+		return err
+	}
+	for _, id := range planned {
+		if err := tx.DropPlan(id, at); err != nil {
+			return err
+		}
 	}
 	return tx.Audit(AdminChain, "pack_withdrawn", actor, at, map[string]any{"pack": row.Jurisdiction + " " + row.Version, "hash": row.Hash, "reason": reason})
 }

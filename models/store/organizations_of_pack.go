@@ -17,10 +17,11 @@ func OrganizationID(jurisdiction, key string) string {
 	return jurisdiction + "/" + key
 }
 
-// lastPack is the pack of a jurisdiction that was loaded last; nil for none.
+// lastPack is the pack of a jurisdiction that was loaded last, withdrawn or not: what it
+// said of organizations was taken over. Nil for none.
 func (tx *Tx) lastPack(jurisdiction string) (*policy.Pack, error) {
 	var row models.StoredPack
-	err := tx.Order("loaded_at DESC, effective DESC").Limit(1).Find(&row, "jurisdiction = ? AND withdrawn_at = 0", jurisdiction).Error
+	err := tx.Order("loaded_at DESC, effective DESC").Limit(1).Find(&row, "jurisdiction = ?", jurisdiction).Error
 	if err != nil || row.Hash == "" {
 		return nil, err
 	}

@@ -305,3 +305,42 @@ func TestEachAddresseeSpeaksForItself(t *testing.T) {
 		c.Problem(c.Acknowledge(ctx, itself("S1"), notice, ""), "document.unknown")
 	})
 }
+
+// While a case stands still, what its party does moves nothing and spins nothing: the term
+// runs from the service of its notice once the clocks run again, and what was brought
+// meanwhile keeps it from lapsing.
+func TestASupplementWhileTheClocksStandStill(t *testing.T) {
+	story(t, func(t *testing.T, c *timeline.City) {
+		ctx := context.Background()
+		r, _ := applied(c)
+		c.At("2026-09-09 09:00").Move(r, "acceptance", "supplement")
+		consents(t, c, "S1", "2026-09-09 00:00")
+		head := c.As(policy.Approver, timeline.Bureau)
+		c.At("2026-09-16 09:00")
+		pause := func(do func(context.Context, access.Actor, string, cases.Decision, string) (cases.Settled, error), d cases.Decision) {
+			t.Helper()
+			if _, err := do(ctx, head, c.Task(r, "supplement").ID, d, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pause(c.Suspend, cases.Decision{Choice: "suspended", Reason: "等待其他机关的证明"})
+		until := c.Task(r, "supplement").NextAt
+		c.At("2026-09-21 09:00")
+		if err := c.Acknowledge(ctx, itself("S1"), c.Documents(r, activities.SupplementNotice)[0].ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Supply(ctx, itself("S1"), r, cases.NewSupply{Text: "补充整改照片", Evidence: timeline.Paper}, ""); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "looks again when the clocks run", c.Task(r, "supplement").NextAt, until)
+		same(t, "not due meanwhile", c.Task(r, "supplement").DueAt, models.Instant(0))
+		c.At("2026-09-22 09:00")
+		pause(c.Resume, cases.Decision{Reason: "证明已收到"})
+		k := c.Deadline(r, "supplement")
+		same(t, "the term runs from the service", k.Own("task").From, timeline.Instant(t, "2026-09-21 09:00"))
+		c.At("2026-10-20 09:00")
+		same(t, "never lapsed", c.Waiting(r), "supplement")
+		c.Move(r, "supplement", "supplied")
+		same(t, "goes on", c.Waiting(r), "acceptance")
+	})
+}
