@@ -169,20 +169,17 @@ func acts(term contract.Term, due models.Instant) models.Instant {
 	return due
 }
 
-// lapses says whether a task's deadline still answers by itself: a party that acted in time
-// is not spoken for.
-func lapses(t models.Task) (bool, error) {
+// lapsesAt is when a task's deadline itself answers; 0 where it does not, as of a step that
+// never lapses, or whose party acted in time and is not spoken for.
+func lapsesAt(t models.Task) (models.Instant, error) {
 	var step policy.Step
-	err := json.Unmarshal(t.Spec, &step)
-	return step.Lapse != "", err
-}
-
-// lapsesAt is when a task's deadline itself answers, where it does.
-func lapsesAt(t models.Task) models.Instant {
-	if term := contract.Term(t.Step); term == contract.Minimum || term == contract.Maximum {
-		return acts(term, t.DueAt)
+	if err := json.Unmarshal(t.Spec, &step); err != nil || step.Lapse == "" {
+		return 0, err
 	}
-	return t.DueAt.Over()
+	if term := contract.Term(t.Step); term == contract.Minimum || term == contract.Maximum {
+		return acts(term, t.DueAt), nil
+	}
+	return t.DueAt.Over(), nil
 }
 
 // statutory sets the clock of a wait that nobody decides, from the listing's dates.

@@ -143,9 +143,7 @@ func state(tx *store.Tx, c models.Case) (contract.State, error) {
 	if err := tx.Take(&t, "id = ?", contract.TaskID(c.Number, waiting.Step, waiting.Occurrence)).Error; err != nil {
 		return s, err
 	}
-	if stands, err := lapses(t); err != nil || !stands {
-		return s, err
-	}
-	s.Journal[len(s.Journal)-1].LapsesAt = utc(lapsesAt(t))
-	return s, nil
+	at, err := lapsesAt(t)
+	s.Journal[len(s.Journal)-1].LapsesAt = utc(at)
+	return s, err
 }

@@ -46,9 +46,8 @@ func (a *act) asAcknowledged(doc models.Document, s *store.Service) error {
 	if err := a.tx.Find(&said, "document_id = ?", doc.ID).Error; err != nil || len(said) == 0 {
 		return err
 	}
-	var addressees int64
-	err := a.tx.Model(&models.Recognition{}).Where("case_number = ?", a.c.Number).Distinct("subject_id").Count(&addressees).Error
-	if err != nil || addressees > 1 {
+	several, err := a.tx.SeveralParties(a.c.Number)
+	if err != nil || several {
 		return err
 	}
 	at := said[0].At

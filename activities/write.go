@@ -169,11 +169,11 @@ func (a *act) judge() (instead *contract.Command, err error) {
 	if err != nil || !closes {
 		return nil, err
 	}
-	stands, err := lapses(task)
+	at, err := lapsesAt(task)
 	if err != nil {
 		return nil, err
 	}
-	if task.DueAt == 0 || lapsesAt(task) > a.now || !stands {
+	if task.DueAt == 0 || at == 0 || at > a.now {
 		a.early = true // the clock was moved, or stands still
 		return nil, nil
 	}

@@ -44,14 +44,15 @@ func serveAPI() *cobra.Command {
 			if e.files, err = o.evidence(o.Evidence); err != nil {
 				return err
 			}
-			if e.channels, err = (&settings{SMTP: o.SMTP}).channels(); err != nil {
+			channels, err := o.channels() // mail alone: it takes no other setting
+			if err != nil {
 				return err
 			}
 			l, err := net.Listen("tcp", o.HTTP)
 			if err != nil {
 				return err
 			}
-			s, err := e.server(api.Options{Secure: !o.Plain, PublicURL: o.PublicURL, Proxies: o.proxies(), Mail: byMail(e.channels), Provider: provider})
+			s, err := e.server(api.Options{Secure: !o.Plain, PublicURL: o.PublicURL, Proxies: o.proxies(), Mail: byMail(channels), Provider: provider})
 			if err != nil {
 				return err
 			}

@@ -78,13 +78,6 @@ func (s *Site) intake(c *gin.Context, kind string, v intakePage, p *models.Probl
 
 // begun leads to the new case, or gives the refusal to be shown at its form.
 func (s *Site) begun(c *gin.Context, out cases.Begun, err error) (done bool, p *models.Problem, fault error) {
-	if err != nil {
-		p, ok := refused(err)
-		if !ok || p.Class == models.Unavailable {
-			return false, nil, err
-		}
-		return false, p, nil
-	}
 	message := "已登记为" + out.Number + "。"
 	if out.Receipt != "" {
 		message += "收件回执已制作，请在“文书”中打印后交申请人。"
@@ -92,7 +85,19 @@ func (s *Site) begun(c *gin.Context, out cases.Begun, err error) (done bool, p *
 	if len(out.Warnings) > 0 {
 		message += strings.Join(out.Warnings, "")
 	}
-	return true, nil, s.told(c, "/cases/"+out.Number, "%s", message)
+	return s.entered(c, err, "/cases/"+out.Number, message)
+}
+
+// entered leads on to what was begun, or gives the refusal to be shown at its form.
+func (s *Site) entered(c *gin.Context, err error, address, message string) (done bool, p *models.Problem, fault error) {
+	p, ok := refused(err)
+	switch {
+	case err == nil:
+		return true, nil, s.told(c, address, "%s", message)
+	case !ok || p.Class == models.Unavailable:
+		return false, nil, err
+	}
+	return false, p, nil
 }
 
 // places are the organizations for which the reader may bring a matter.

@@ -107,8 +107,9 @@ func (s *Site) ownSignIn(c *gin.Context) error {
 	}
 	f, kept := ownSignInFields(), keptIn(in)
 	f.Hidden = kept.hidden()
-	f.fill(url.Values{"number": in["number"]})
-	p := f.lacking(in)
+	f.fill(in)
+	p := f.missing()
+	f.find("code").Value = "" // it is not shown again
 	if p == nil {
 		who, err := s.Gate.Enter(c.Request.Context(), in.Get("number"), in.Get("code"), c.ClientIP())
 		if err == nil {
@@ -129,13 +130,6 @@ func (s *Site) ownSignIn(c *gin.Context) error {
 		status = http.StatusUnprocessableEntity
 	}
 	return s.showOwnSignIn(c, status, ownSignInForm{Form: f, Kept: kept.Form != ""})
-}
-
-// lacking is missing, of what was sent and is not shown again.
-func (f form) lacking(in url.Values) *models.Problem {
-	asked := form{Groups: []group{{Fields: append([]field{}, f.Groups[0].Fields...)}}}
-	asked.fill(in)
-	return asked.missing()
 }
 
 func (s *Site) own(c *gin.Context) error {

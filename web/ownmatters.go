@@ -77,14 +77,7 @@ func (s *Site) ownDispute(c *gin.Context) error {
 
 // ownBegun leads to the new matter, or gives the refusal to be shown at its form.
 func (s *Site) ownBegun(c *gin.Context, out cases.Begun, err error) (done bool, p *models.Problem, fault error) {
-	if err != nil {
-		p, ok := refused(err)
-		if !ok || p.Class == models.Unavailable {
-			return false, nil, err
-		}
-		return false, p, nil
-	}
-	return true, nil, s.told(c, "/own/matters/"+out.Number, "已收到，编号%s。收件回执在下面的“文书”中，可以打印。", out.Number)
+	return s.entered(c, err, "/own/matters/"+out.Number, "已收到，编号"+out.Number+"。收件回执在下面的“文书”中，可以打印。")
 }
 
 func (s *Site) ownRepairPage(c *gin.Context) error {

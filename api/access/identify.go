@@ -12,7 +12,8 @@ import (
 )
 
 // Gate knows who somebody is: by an API token, or by the session of a browser that
-// signed in, with a password or through the city's identity provider. It grants nothing by itself: rights are the roles in force.
+// signed in, with a password or through the city's identity provider. It grants nothing by
+// itself: rights are the roles in force.
 type Gate struct {
 	Store    *store.Store
 	Sessions *Sessions

@@ -60,7 +60,7 @@ func (s *Service) acknowledge(tx *store.Tx, a access.Actor, d models.Document, c
 		return err
 	}
 	said := map[string]any{"command": cmd.ID, "document": d.ID, "number": d.Number, "subject": a.Subject, "code": a.Code}
-	several, err := severalParties(tx.DB, c)
+	several, err := tx.SeveralParties(c.Number)
 	if err != nil {
 		return err
 	}
@@ -83,14 +83,6 @@ func (s *Service) acknowledge(tx *store.Tx, a access.Actor, d models.Document, c
 		return err
 	}
 	return tx.Audit(c.Number, verbAcknowledge, a.ID, cmd.ReceivedAt, said)
-}
-
-// severalParties says that a case recognises more than one subject: what is addressed to
-// them is addressed to each.
-func severalParties(db *gorm.DB, c models.Case) (bool, error) {
-	var n int64
-	err := db.Model(&models.Recognition{}).Where("case_number = ?", c.Number).Distinct("subject_id").Count(&n).Error
-	return n > 1, err
 }
 
 // acknowledged are those who said that they have some documents.

@@ -78,7 +78,7 @@ func (s *Service) correctSubject(tx *store.Tx, a access.Actor, id string, in Sub
 	if len(told) == 0 {
 		return models.Refuse(models.Conflict, "subject.same", "没有更正", "所填各项与登记的相同，或者没有填写更正后的内容。")
 	}
-	list, err := handIn(tx, a, in.Evidence, subjectChain(id), cmd.ID, now)
+	list, err := handIn(tx, a, in.Evidence, store.SubjectChain(id), cmd.ID, now)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (s *Service) correctSubject(tx *store.Tx, a access.Actor, id string, in Sub
 	if err != nil {
 		return err
 	}
-	return tx.Audit(subjectChain(id), verbCorrectSubject, a.ID, now, map[string]any{
+	return tx.Audit(store.SubjectChain(id), verbCorrectSubject, a.ID, now, map[string]any{
 		"command": cmd.ID, "corrected": told, "basis": strings.TrimSpace(in.Basis), "evidence": list,
 	})
 }

@@ -73,7 +73,7 @@ func (e *Entrance) HandOverCode(ctx context.Context, a access.Actor, id string, 
 			return err
 		}
 		out.ExpiresAt = row.ExpiresAt
-		return tx.Audit(subjectChain(of.ID), verbEntranceCode, a.ID, row.IssuedAt, map[string]any{"code": row.ID, "proof": strings.TrimSpace(in.Proof), "expires_at": row.ExpiresAt})
+		return tx.Audit(store.SubjectChain(of.ID), verbEntranceCode, a.ID, row.IssuedAt, map[string]any{"code": row.ID, "proof": strings.TrimSpace(in.Proof), "expires_at": row.ExpiresAt})
 	})
 	return out, err
 }

@@ -76,7 +76,7 @@ func (s *Service) erase(tx *store.Tx, a access.Actor, id string, in NewErasure, 
 		return err
 	}
 	now := s.now()
-	list, err := handIn(tx, a, in.Evidence, subjectChain(id), cmd.ID, now)
+	list, err := handIn(tx, a, in.Evidence, store.SubjectChain(id), cmd.ID, now)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (s *Service) erase(tx *store.Tx, a access.Actor, id string, in NewErasure, 
 	if err != nil {
 		return err
 	}
-	return tx.Audit(subjectChain(id), verbErase, a.ID, now, map[string]any{"command": cmd.ID, "basis": strings.TrimSpace(in.Basis), "evidence": list})
+	return tx.Audit(store.SubjectChain(id), verbErase, a.ID, now, map[string]any{"command": cmd.ID, "basis": strings.TrimSpace(in.Basis), "evidence": list})
 }
 
 // mayErase refuses while the data is needed or must be kept. Errors: personal.in_use,

@@ -262,7 +262,7 @@ func (s *Service) AnswerFeedback(ctx context.Context, a access.Actor, receipt st
 		if err := tx.Save(&row).Error; err != nil {
 			return err
 		}
-		return tx.Audit(subjectChain(row.SubjectID), verbSettleFeedback, a.ID, cmd.ReceivedAt, map[string]any{"command": cmd.ID, "receipt": receipt, "reply": in.Reply})
+		return tx.Audit(store.SubjectChain(row.SubjectID), verbSettleFeedback, a.ID, cmd.ReceivedAt, map[string]any{"command": cmd.ID, "receipt": receipt, "reply": in.Reply})
 	})
 	if err != nil {
 		return v, err

@@ -60,7 +60,7 @@ func writeLook(tx *store.Tx, row models.Look) error {
 	if row.What == "report" {
 		action = verbReport
 	}
-	return tx.Audit(subjectChain(row.SubjectID), action, row.UserID, row.At, map[string]string{"what": row.What, "purpose": row.Purpose})
+	return tx.Audit(store.SubjectChain(row.SubjectID), action, row.UserID, row.At, map[string]string{"what": row.What, "purpose": row.Purpose})
 }
 
 // LookOnly has every command under a context refuse with why: a form that is to be shown

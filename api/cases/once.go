@@ -128,6 +128,20 @@ func (a *aside) wake() error {
 	return wake(a.tx, &a.c, a.now, a.trail)
 }
 
+// wake has a case's workflow read its clocks again, with the trail entry that says so.
+func wake(tx *store.Tx, c *models.Case, now models.Instant, said map[string]any) error {
+	if !c.Open() {
+		return nil
+	}
+	c.Version++
+	said["version"], said["stage"] = c.Version, c.Stage
+	err := tx.Model(&models.Case{}).Where("number = ?", c.Number).Updates(map[string]any{"version": c.Version, "changed_at": now}).Error
+	if err != nil {
+		return err
+	}
+	return tx.Wake(c.Number, c.Version, now)
+}
+
 // open refuses what comes too late. Rights are checked first: a foreign task tells
 // nothing, not even that it is closed.
 func (a *aside) open() error {

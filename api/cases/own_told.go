@@ -9,17 +9,6 @@ import (
 	"chengxin/workflows/contract"
 )
 
-// notifiedPoints are what the notices said that were served, by recognition.
-func notifiedPoints(db *gorm.DB, subject string) (map[string]int, error) {
-	var rows []models.Recognition
-	err := db.Select("id, notified_points").Find(&rows, "subject_id = ?", subject).Error
-	out := map[string]int{}
-	for _, r := range rows {
-		out[r.ID] = r.NotifiedPoints
-	}
-	return out, err
-}
-
 // toldOf says of which listings their subject was told: a notice was served, or they are or
 // were public.
 func toldOf(db *gorm.DB, listings []ListingView) (map[string]bool, error) {

@@ -171,51 +171,31 @@ func (s *Service) WithdrawPack(ctx context.Context, a access.Actor, jurisdiction
 		if rows[at].WithdrawnAt != 0 {
 			return models.Refuse(models.Conflict, "policy.withdrawn", "规则包已撤回", "规则包%s已于%s撤回。", in.Version, store.When(rows[at].WithdrawnAt))
 		}
-		needed, err := s.lastInForce(ctx, rows, at)
+		before, err := s.covered(tx, jurisdiction)
 		if err != nil {
 			return err
-		}
-		if needed {
-			return models.Refuse(models.Conflict, "policy.last", "这是唯一生效的规则包", "撤回后没有生效的规则，不能受理案件。请先载入更正后的版本，再撤回%s。", in.Version)
 		}
 		if written, err := tx.Put(cmd); err != nil || !written {
 			return either(err, errRaced)
 		}
-		return tx.WithdrawPack(rows[at], strings.TrimSpace(in.Reason), a.ID, cmd.ReceivedAt)
+		if err := tx.WithdrawPack(rows[at], strings.TrimSpace(in.Reason), a.ID, cmd.ReceivedAt); err != nil {
+			return err
+		}
+		if after, err := s.covered(tx, jurisdiction); err != nil || after || !before {
+			return err
+		}
+		return models.Refuse(models.Conflict, "policy.last", "这是唯一生效的规则包", "撤回后没有生效的规则，不能受理案件。请先载入更正后的版本，再撤回%s。", in.Version)
 	})
 	return err
 }
 
-// lastInForce says that without a pack nothing would be in force today, and with it
-// something is.
-func (s *Service) lastInForce(ctx context.Context, rows []models.StoredPack, at int) (bool, error) {
-	without := slices.Concat(rows[:at], rows[at+1:])
-	with, err := currentPack(ctx, s.Rules, rows, calendar.From(s.Now()))
-	if err != nil || with == "" {
-		return false, err
+// covered says that some pack is in force in a jurisdiction today.
+func (s *Service) covered(tx *store.Tx, jurisdiction string) (bool, error) {
+	_, err := s.packInForce(tx, jurisdiction)
+	if p, none := models.AsProblem(err); none && p.Class != models.Unavailable {
+		return false, nil
 	}
-	left, err := currentPack(ctx, s.Rules, without, calendar.From(s.Now()))
-	return left == "", err
-}
-
-// currentPack is the hash of the one of a jurisdiction's packs that cases begin under on a
-// day; empty where none is in force.
-func currentPack(ctx context.Context, rules Rules, rows []models.StoredPack, on calendar.Date) (string, error) {
-	var last models.StoredPack
-	for _, r := range rows {
-		later := r.Effective > last.Effective || r.Effective == last.Effective && r.LoadedAt >= last.LoadedAt
-		if r.WithdrawnAt == 0 && r.Effective <= on.String() && (last.Hash == "" || later) {
-			last = r
-		}
-	}
-	if last.Hash == "" {
-		return "", nil
-	}
-	pack, err := rules.Pack(ctx, last.Hash)
-	if err != nil || pack.InForce(on) != nil {
-		return "", err
-	}
-	return last.Hash, nil
+	return err == nil, err
 }
 
 // PackUse is a stored pack with how it stands and what rests on it.
@@ -242,19 +222,26 @@ func (q *Queries) Packs(ctx context.Context, a access.Actor) (all []PackUse, err
 	}
 	err = db.Model(&models.Case{}).Select("pack_hash, COUNT(*) AS cases, SUM(CASE WHEN closed_at = 0 THEN 1 ELSE 0 END) AS open").
 		Where("jurisdiction IN ?", keys).Group("pack_hash").Scan(&used).Error
-	today, current := calendar.From(q.Now()), map[string]bool{}
+	if err != nil {
+		return nil, err
+	}
+	today, current := calendar.From(q.Now()).String(), map[string]bool{}
 	for _, key := range keys {
-		own := slices.DeleteFunc(slices.Clone(rows), func(r models.StoredPack) bool { return r.Jurisdiction != key })
-		hash, fault := currentPack(ctx, q.Rules, own, today)
-		err = errors.Join(err, fault)
-		current[hash] = true
+		pack, err := q.packNow(ctx, key)
+		if p, none := models.AsProblem(err); none && p.Class != models.Unavailable {
+			continue // nothing in force there just now
+		}
+		if err != nil {
+			return nil, err
+		}
+		current[pack.Hash] = true
 	}
 	for _, r := range rows {
 		u := PackUse{PolicyVersion: PolicyVersion{r.Version, r.Effective, r.Hash, r.LoadedAt, r.WithdrawnAt}, Jurisdiction: r.Jurisdiction, State: "succeeded"}
 		switch {
 		case r.WithdrawnAt != 0:
 			u.State = "withdrawn"
-		case r.Effective > today.String():
+		case r.Effective > today:
 			u.State = "ahead"
 		case current[r.Hash]:
 			u.State = "in_force"
@@ -266,5 +253,5 @@ func (q *Queries) Packs(ctx context.Context, a access.Actor) (all []PackUse, err
 		}
 		all = append(all, u)
 	}
-	return all, err
+	return all, nil
 }

@@ -13,6 +13,7 @@ import (
 	"chengxin/api/access"
 	"chengxin/models"
 	"chengxin/models/files"
+	"chengxin/models/store"
 )
 
 // PictureSides are the lengths, in pixels, that the longer side of a smaller picture may
@@ -89,7 +90,7 @@ func (s *Service) readableFile(ctx context.Context, a access.Actor, id string) (
 // where the actor may read that.
 func (s *Service) behind(ctx context.Context, db *gorm.DB, a access.Actor, chain string) (who models.Subject, err error) {
 	q := s.Queries()
-	if id, ok := strings.CutPrefix(chain, subjectChain("")); ok {
+	if id, ok := strings.CutPrefix(chain, store.SubjectChain("")); ok {
 		who, err := q.seen(ctx, a, id)
 		if err == nil && !tellsOf(a, who) {
 			err = unknownSubject(id)

@@ -114,17 +114,13 @@ func (q *Queries) Own(ctx context.Context, a access.Actor) (f OwnFile, err error
 			own.Repairs = l.State == models.ListingPublished
 			f.Listings = append(f.Listings, own)
 		}
-		notifiedAs, err := notifiedPoints(db, s.ID)
-		if err != nil {
-			return err
-		}
 		for _, r := range all.Recognitions {
 			if r.State == models.RecognitionProposed || r.State == models.RecognitionDropped {
 				continue
 			}
 			b, _ := pack.Behaviour(r.Behaviour)
-			if notified := notifiedAs[r.ID]; r.State == models.RecognitionNotified && notified != r.Points {
-				r.Points, b.Name = notified, "（以送达的告知书为准）" // something else is being prepared
+			if n := cmp.Or(r.Notified, &Notified{}); r.State == models.RecognitionNotified && n.Points != r.Points {
+				r.Points, b.Name = n.Points, "（以送达的告知书为准）" // something else is being prepared
 			}
 			own := OwnRecognition{RecognitionView: r, Name: cmp.Or(b.Name, r.Behaviour), ByDispute: disputed[r.Case+"/"+r.ID]}
 			own.Disputes = r.State != models.RecognitionReversed && own.ByDispute == ""

@@ -150,4 +150,3 @@ func unknownSubject(id string) *models.Problem {
 }
 
 // subjectChain is the trail of a subject's own data.
-func subjectChain(id string) string { return store.SubjectChain(id) }

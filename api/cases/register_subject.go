@@ -70,7 +70,7 @@ func (r *Registrar) Register(ctx context.Context, a access.Actor, in NewSubject)
 			return err
 		}
 		created = true
-		return tx.Audit(subjectChain(s.ID), "registered", a.ID, s.CreatedAt, trail)
+		return tx.Audit(store.SubjectChain(s.ID), "registered", a.ID, s.CreatedAt, trail)
 	})
 	if errors.Is(err, errKnown) {
 		err = nil

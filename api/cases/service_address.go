@@ -93,7 +93,7 @@ func (s *Service) confirmAddress(tx *store.Tx, actor access.Actor, of models.Sub
 		return models.Refuse(models.Conflict, "address.older", "已有更晚签署的确认书", "%s已于%s签署确认书%s，较早的不再登记。", of.Name, day(before.SignedAt.Time()), before.Number).
 			Where(models.Field{Field: "signed_at"})
 	}
-	list, err := handIn(tx, actor, in.Evidence, subjectChain(of.ID), cmd.ID, now)
+	list, err := handIn(tx, actor, in.Evidence, store.SubjectChain(of.ID), cmd.ID, now)
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (s *Service) confirmAddress(tx *store.Tx, actor access.Actor, of models.Sub
 		return err
 	}
 	// Where somebody lives stays out of the trail; that it was confirmed stands there.
-	return tx.Audit(subjectChain(of.ID), verbAddress, actor.ID, now, map[string]any{
+	return tx.Audit(store.SubjectChain(of.ID), verbAddress, actor.ID, now, map[string]any{
 		"command": cmd.ID, "number": row.Number, "signed_at": row.SignedAt, "electronic": row.Consents, "evidence": list,
 	})
 }

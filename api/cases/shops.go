@@ -98,7 +98,7 @@ func (s *Service) OpenShop(ctx context.Context, actor access.Actor, in NewShop, 
 		if err := tx.Create(&row).Error; err != nil {
 			return err
 		}
-		return tx.Audit(subjectChain(of.ID), verbOpenShop, actor.ID, cmd.ReceivedAt, map[string]any{"command": cmd.ID, "shop": row.Code, "name": row.Name, "commitments": len(in.Commitments)})
+		return tx.Audit(store.SubjectChain(of.ID), verbOpenShop, actor.ID, cmd.ReceivedAt, map[string]any{"command": cmd.ID, "shop": row.Code, "name": row.Name, "commitments": len(in.Commitments)})
 	})
 	if err != nil {
 		return v, err
@@ -132,7 +132,7 @@ func (s *Service) CloseShop(ctx context.Context, actor access.Actor, code, key s
 		if err := tx.Save(&row).Error; err != nil {
 			return err
 		}
-		return tx.Audit(subjectChain(row.SubjectID), verbCloseShop, actor.ID, cmd.ReceivedAt, map[string]any{"command": cmd.ID, "shop": code})
+		return tx.Audit(store.SubjectChain(row.SubjectID), verbCloseShop, actor.ID, cmd.ReceivedAt, map[string]any{"command": cmd.ID, "shop": code})
 	})
 	if err != nil {
 		return v, err

@@ -81,20 +81,6 @@ func (s *Service) fromService(pack *policy.Pack, c *models.Case, t *models.Task,
 	return before, true, nil
 }
 
-// wake has a case's workflow read its clocks again, with the trail entry that says so.
-func wake(tx *store.Tx, c *models.Case, now models.Instant, said map[string]any) error {
-	if !c.Open() {
-		return nil
-	}
-	c.Version++
-	said["version"], said["stage"] = c.Version, c.Stage
-	err := tx.Model(&models.Case{}).Where("number = ?", c.Number).Updates(map[string]any{"version": c.Version, "changed_at": now}).Error
-	if err != nil {
-		return err
-	}
-	return tx.Wake(c.Number, c.Version, now)
-}
-
 // supplied keeps a step that would lapse from doing so: its party acted in time, and what
 // it brought is for the office to judge.
 func supplied(tx *store.Tx, c *models.Case, now models.Instant, said map[string]any) error {

@@ -162,6 +162,14 @@ func (tx *Tx) Confirmed(subject string, at models.Instant) (a models.ServiceAddr
 	return a, err
 }
 
+// SeveralParties says that a case recognises more than one subject: what is addressed to
+// them is addressed to each.
+func (tx *Tx) SeveralParties(number string) (bool, error) {
+	var n int64
+	err := tx.Model(&models.Recognition{}).Where("case_number = ?", number).Distinct("subject_id").Count(&n).Error
+	return n > 1, err
+}
+
 // photographed says whether a photo or recording is among the evidence.
 func photographed(evidence []byte) bool {
 	var list []struct{ Kind string }
